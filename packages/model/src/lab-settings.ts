@@ -1,0 +1,26 @@
+import * as z from 'zod';
+
+/**
+ * Every way in which the lab differs from AWS or has to choose a value that AWS does not publish, by name.
+ * The values used are part of each result.
+ */
+export const labSettingsSchema = z.strictObject({
+  /** `live`: a new environment starts on demand. `banked`: it was started beforehand and is thawed after its own recorded delay. */
+  coldStarts: z.enum(['live', 'banked']).default('banked'),
+  /** Environments started beforehand for one repeat. */
+  bankSize: z.int().min(0).max(500).default(24),
+  /** An idle environment is removed after this long. AWS: not published, observed 5 to 60 minutes. */
+  idleExpiryMs: z.int().min(100).max(86_400_000).default(600_000),
+  /** Frozen (SIGSTOP) between requests, as on AWS. */
+  isFrozenBetweenRequests: z.boolean().default(true),
+  initLimitMs: z.int().min(100).max(900_000).default(10_000),
+  /** API Gateway's HTTP API gives up after this long. */
+  gatewayTimeoutMs: z.int().min(100).max(900_000).default(30_000),
+  /** Server processes behind the balancer. */
+  serverInstances: z.int().min(1).max(64).default(1),
+  /** CPU that the system under test is pinned to, and the generator's; null when they share all. */
+  systemCpus: z.string().nullable().default(null),
+  generatorCpus: z.string().nullable().default(null),
+});
+
+export type LabSettings = z.infer<typeof labSettingsSchema>;

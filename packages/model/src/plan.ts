@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { labSettingsSchema } from './lab-settings.ts';
+import { workloadSchema } from './workload.ts';
+
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,79}$/, 'expected lower-case letters, digits and dashes, at most 80');
+
+/** One pass over one architecture under one workload. `id` names its files. */
+export const plannedRepeatSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  architecture: z.string(),
+  workload: z.string(),
+  /** From 1. Repeats of the same number are neighbours in time and are compared as pairs. */
+  repeat: z.int().min(1),
+});
+
+export const plannedWorkloadSchema = z.strictObject({
+  workload: workloadSchema,
+  /** SHA-256 of the seeded schedule: the same operations at the same times for every architecture. */
+  scheduleHash: z.string(),
+  scheduledRequests: z.int().min(1),
+  durationSeconds: z.number().positive(),
+});
+
+/** What a run will do, written before anything is sent; `plan.json`. */
+export const planSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  slug: slugSchema,
+  createdAt: z.iso.datetime(),
+  preset: z.enum(['quick', 'default', 'thorough']),
+  /** Seeds the order of the repeats and the resampling. */
+  seed: z.int().min(0),
+  region: z.string(),
+  architectures: z.array(z.string()).min(1),
+  repeats: z.int().min(1),
+  workloads: z.array(plannedWorkloadSchema).min(1),
+  /** In the order in which they run: interleaved, random within each repeat number. */
+  order: z.array(plannedRepeatSchema).min(1),
+  /** Cold starts to measure live and alone, per architecture with functions. */
+  coldStarts: z.int().min(0),
+  /** Load steps of the capacity search on one server instance; empty: capacity is assumed. */
+  capacityRatesPerSecond: z.array(z.number().positive()),
+  capacityStepSeconds: z.number().min(0),
+  lab: labSettingsSchema,
+  script: z
+    .strictObject({ path: z.string(), sha256: z.string(), engine: z.enum(['http', 'crossover']) })
+    .nullable(),
+});
+
+export type Plan = z.infer<typeof planSchema>;
+export type PlannedRepeat = z.infer<typeof plannedRepeatSchema>;
+export type PlannedWorkload = z.infer<typeof plannedWorkloadSchema>;

@@ -1,0 +1,11 @@
+/** The files of a run's folder `reports/<slug>/`, relative to it. Stages speak through these and nothing else. */
+export const RUN_FILES = {
+  plan: 'plan.json',
+  telemetry: 'telemetry.json',
+  report: 'report.json',
+  checksums: 'SHA256SUMS',
+} as const;
+
+export const repeatFile = (id: string) => `repeats/${id}.json`;
+export const requestsFile = (id: string) => `requests/${id}.ndjson.gz`;
+export const invocationsFile = (id: string) => `invocations/${id}.ndjson.gz`;

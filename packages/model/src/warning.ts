@@ -1,0 +1,100 @@
+import * as z from 'zod';
+
+/** What the reader must know before believing a number. A new kind of warning is one more row here. */
+export const warningSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('lab-run') }),
+  z.strictObject({ kind: z.literal('load-generator-saturated'), repeat: z.string(), lagP99Ms: z.number() }),
+  z.strictObject({
+    kind: z.literal('achieved-below-offered'),
+    repeat: z.string(),
+    offeredPerSecond: z.number(),
+    achievedPerSecond: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('lab-capacity-exceeded'), repeat: z.string(), detail: z.string() }),
+  z.strictObject({
+    kind: z.literal('cold-start-share-high'),
+    architecture: z.string(),
+    workload: z.string(),
+    share: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('repeats-disagree'),
+    architecture: z.string(),
+    workload: z.string(),
+    spreadShare: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('repeat-failed'), repeat: z.string(), detail: z.string() }),
+  z.strictObject({ kind: z.literal('few-repeats'), repeats: z.int(), recommended: z.int() }),
+  z.strictObject({
+    kind: z.literal('capacity-assumed'),
+    architecture: z.string(),
+    ratePerSecond: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('prices-stale'), region: z.string(), ageDays: z.int() }),
+  z.strictObject({ kind: z.literal('database-stand-in'), version: z.string() }),
+]);
+
+export type Warning = z.infer<typeof warningSchema>;
+
+const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+
+/** The warning as a sentence and its remedy; printed by the CLI and shown in the article. */
+export function describeWarning(warning: Warning): { text: string; remedy: string } {
+  switch (warning.kind) {
+    case 'lab-run':
+      return {
+        text: 'These times were measured in the lab on one machine: they are about the code and the shape, not about AWS.',
+        remedy: 'Run against deployed stages to measure AWS itself.',
+      };
+    case 'load-generator-saturated':
+      return {
+        text: `Repeat ${warning.repeat} is not used: the load generator sent its requests up to ${warning.lagP99Ms.toFixed(1)} ms late (99th percentile).`,
+        remedy: 'Lower the rate, close other programs, or use a machine with more cores.',
+      };
+    case 'achieved-below-offered':
+      return {
+        text: `Repeat ${warning.repeat} completed ${warning.achievedPerSecond.toFixed(1)} requests/s of ${warning.offeredPerSecond.toFixed(1)} offered.`,
+        remedy: 'The architecture is past its capacity at this rate; read its times as overload.',
+      };
+    case 'lab-capacity-exceeded':
+      return {
+        text: `Repeat ${warning.repeat} is not used: it went past what the lab can carry (${warning.detail}).`,
+        remedy: 'Lower the rate or enlarge the bank of cold starts.',
+      };
+    case 'cold-start-share-high':
+      return {
+        text: `${percent(warning.share)} of the requests of ${warning.architecture} under ${warning.workload} were cold starts.`,
+        remedy: 'Read warm and cold requests apart; the tail is made of cold starts.',
+      };
+    case 'repeats-disagree':
+      return {
+        text: `The repeats of ${warning.architecture} under ${warning.workload} differ by ${percent(warning.spreadShare)} in their median.`,
+        remedy: 'Run again on a quieter machine, or with more repeats.',
+      };
+    case 'repeat-failed':
+      return {
+        text: `Repeat ${warning.repeat} did not complete: ${warning.detail}`,
+        remedy: 'Resume the run with --resume to repeat it.',
+      };
+    case 'few-repeats':
+      return {
+        text: `Only ${warning.repeats} repeats per architecture: intervals are wide.`,
+        remedy: `Use at least ${warning.recommended} repeats for a result to publish.`,
+      };
+    case 'capacity-assumed':
+      return {
+        text: `The capacity of one ${warning.architecture} instance (${warning.ratePerSecond} requests/s) is an assumption, not a measurement.`,
+        remedy: 'Run without --quick to measure it.',
+      };
+    case 'prices-stale':
+      return {
+        text: `The prices of ${warning.region} are ${warning.ageDays} days old.`,
+        remedy: `Renew them with "crossover prices refresh --region ${warning.region}".`,
+      };
+    case 'database-stand-in':
+      return {
+        text: `The lab's database was ${warning.version}, which stands in for MySQL 8.4.`,
+        remedy: 'Give a MySQL server by DATABASE_URL to measure with MySQL itself.',
+      };
+  }
+}
