@@ -1,0 +1,54 @@
+import type { MysqlPool } from 'kysely';
+import type { Pool, PoolConnection } from 'mysql2';
+
+export interface CheckedPoolOptions {
+  /** A connection idle for at least this long is asked for a sign of life before it is used. */
+  readonly idleMs: number;
+  /** A connection that gives no sign of life within this time is dropped: its path may have vanished silently. */
+  readonly pingTimeoutMs: number;
+}
+
+/**
+ * A pool that never hands out a connection which died while nobody looked.
+ *
+ * A frozen Lambda environment cannot notice that the server closed its connection; on thaw the request may be
+ * dispatched before the socket's end is read. Repeating a failed write would risk doing it twice, so the check
+ * comes before the first statement: one round trip, and only after an idle second.
+ *
+ * Idle time is taken from the wall clock: the monotonic one may stand still while an environment is frozen.
+ */
+export function createCheckedPool(pool: Pool, { idleMs, pingTimeoutMs }: CheckedPoolOptions): MysqlPool {
+  const releasedAt = new WeakMap<object, number>();
+  pool.on('release', (connection) => releasedAt.set(connection, Date.now()));
+
+  /** Ends because every round removes a connection, and a new connection was never released. */
+  function acquire(done: (error: unknown, connection?: PoolConnection) => void): void {
+    pool.getConnection((error, connection) => {
+      if (error) return done(error);
+      const since = releasedAt.get(connection);
+      if (since === undefined || Date.now() - since < idleMs) return done(null, connection);
+      checkAlive(connection, pingTimeoutMs, (isAlive) => {
+        if (isAlive) return done(null, connection);
+        connection.destroy();
+        acquire(done);
+      });
+    });
+  }
+
+  return {
+    getConnection: (callback) => acquire(callback as (error: unknown, connection?: PoolConnection) => void),
+    end: (callback) => pool.end(callback),
+  };
+}
+
+function checkAlive(connection: PoolConnection, timeoutMs: number, done: (isAlive: boolean) => void): void {
+  let isDone = false;
+  const finish = (isAlive: boolean): void => {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(timer);
+    done(isAlive);
+  };
+  const timer = setTimeout(finish, timeoutMs, false);
+  connection.ping((error) => finish(!error));
+}
