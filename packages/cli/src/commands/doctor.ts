@@ -1,0 +1,76 @@
+import { access, constants } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { defineCommand } from 'citty';
+import { findDatabase } from '@crossover/lab';
+import { findBrowser } from '../browser.ts';
+import { PROJECT } from '../project.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly isGood: boolean;
+  readonly found: string;
+  readonly remedy?: string;
+}
+
+const MIN_CPUS = 2;
+const MIN_MEMORY_MIB = 4096;
+
+export default defineCommand({
+  meta: { name: 'doctor', description: 'Print what this machine has, what is missing and how to get it.' },
+  args: { json: { type: 'boolean', description: 'print the findings as JSON' } },
+  async run({ args }) {
+    const findings = [checkNode(), checkMachine(), await checkDatabase(), await checkBrowser(), await checkReports()];
+    if (args.json) console.log(JSON.stringify(findings, null, 2));
+    else for (const f of findings) console.log(render(f));
+    if (findings.some((f) => !f.isGood)) process.exitCode = 1;
+  },
+});
+
+const render = ({ what, isGood, found, remedy }: Finding) =>
+  `${isGood ? '✓' : '✗'} ${what.padEnd(9)} ${found}${remedy ? `\n  ${''.padEnd(9)} ${remedy.replaceAll('\n', `\n  ${''.padEnd(9)} `)}` : ''}`;
+
+function checkNode(): Finding {
+  return { what: 'Node', isGood: true, found: `${process.versions.node} at ${process.execPath}` };
+}
+
+function checkMachine(): Finding {
+  const memoryMib = Math.round(totalmem() / 2 ** 20);
+  const isGood = cpus().length >= MIN_CPUS && memoryMib >= MIN_MEMORY_MIB;
+  return {
+    what: 'machine',
+    isGood,
+    found: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${memoryMib} MiB`,
+    ...(!isGood && { remedy: `Load and system need ${MIN_CPUS} cores and ${MIN_MEMORY_MIB} MiB to be kept apart.` }),
+  };
+}
+
+async function checkDatabase(): Promise<Finding> {
+  const databaseUrl = process.env.DATABASE_URL;
+  const found = await findDatabase({ ...(databaseUrl && { databaseUrl }), cacheFolder: PROJECT.cache });
+  return { what: 'database', isGood: found.isAvailable, found: found.description, ...(found.remedy && { remedy: found.remedy }) };
+}
+
+async function checkBrowser(): Promise<Finding> {
+  const browser = await findBrowser();
+  return browser
+    ? { what: 'browser', isGood: true, found: browser }
+    : {
+        what: 'browser',
+        isGood: true,
+        found: 'none: only the browser tests need one',
+        remedy: 'apt-get install --no-install-recommends chromium',
+      };
+}
+
+async function checkReports(): Promise<Finding> {
+  const isWritable = await access(PROJECT.reports, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return {
+    what: 'reports',
+    isGood: isWritable,
+    found: isWritable ? PROJECT.reports : `cannot write into ${PROJECT.reports}`,
+    ...(!isWritable && { remedy: 'Make the folder writable, or give another one with --reports.' }),
+  };
+}

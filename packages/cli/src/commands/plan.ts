@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { defineCommand } from 'citty';
+import { PROJECT } from '../project.ts';
+import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
+
+export default defineCommand({
+  meta: {
+    name: 'plan',
+    description: 'Print what compare would send, in which order, and how long it takes.',
+  },
+  args: { ...RUN_OPTIONS, json: { type: 'boolean', description: 'print plan.json on standard output' } },
+  async run({ args }) {
+    const plan = await planFromOptions(args, resolve(args.reports ?? PROJECT.reports));
+    if (args.json) return console.log(JSON.stringify(plan));
+    const seconds = new Map(plan.workloads.map((w) => [w.workload.name, w.durationSeconds]));
+    const loadSeconds = plan.order.reduce((sum, r) => sum + (seconds.get(r.workload) ?? 0), 0);
+    console.log(`Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load.\n`);
+    for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
+      console.log(
+        `${workload.name}: ${scheduledRequests} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
+      );
+    console.log(`\n${plan.order.map((r, i) => `${String(i + 1).padStart(3)}  ${r.id}`).join('\n')}`);
+    if (plan.coldStarts > 0)
+      console.log(
+        `\nBefore: ${plan.coldStarts} cold starts of each architecture with functions, live and alone.`,
+      );
+    if (plan.capacityRatesPerSecond.length > 0)
+      console.log(
+        `After: capacity of one server instance, up to ${plan.capacityRatesPerSecond.at(-1)} requests/s.`,
+      );
+  },
+});

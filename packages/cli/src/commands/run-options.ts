@@ -1,0 +1,70 @@
+import { CrossoverError } from '@crossover/model';
+import type { ArgsDef } from 'citty';
+import { makePlan } from '../run/make-plan.ts';
+import type { PresetName } from '../run/presets.ts';
+import { freeSlug } from '../run/run-folder.ts';
+import { parseWholeNumber } from '../terminal/parse-number.ts';
+
+/** What `compare` and `plan` share: how a run is described on the command line. */
+export const RUN_OPTIONS = {
+  quick: { type: 'boolean', description: 'three short repeats: within 90 s in all' },
+  thorough: { type: 'boolean', description: 'every workload and more repeats: to publish' },
+  architecture: {
+    type: 'string',
+    description: 'architectures to compare, comma-separated',
+    valueHint: 'a,b',
+  },
+  workload: {
+    type: 'string',
+    description: 'workloads, comma-separated: names or YAML files',
+    valueHint: 'a,b',
+  },
+  repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
+  seed: { type: 'string', description: 'seed of order and resampling', valueHint: 'n', default: '1' },
+  region: {
+    type: 'string',
+    description: 'AWS region whose prices count',
+    valueHint: 'name',
+    default: 'us-east-1',
+  },
+  slug: { type: 'string', description: "name of the run's folder", valueHint: 'name' },
+  reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
+} as const satisfies ArgsDef;
+
+export interface RunOptions {
+  readonly quick?: boolean | undefined;
+  readonly thorough?: boolean | undefined;
+  readonly architecture?: string | undefined;
+  readonly workload?: string | undefined;
+  readonly repeats?: string | undefined;
+  readonly seed: string;
+  readonly region: string;
+  readonly slug?: string | undefined;
+}
+
+const SLUG = /^[a-z0-9][a-z0-9-]{0,79}$/;
+
+/** @throws CrossoverError `usage`, `unknown-architecture`, `unknown-workload`, `invalid-workload` */
+export async function planFromOptions(options: RunOptions, reports: string) {
+  if (options.quick && options.thorough)
+    throw new CrossoverError('usage', 'Expected --quick or --thorough, found both.');
+  if (options.slug !== undefined && !SLUG.test(options.slug))
+    throw new CrossoverError(
+      'usage',
+      `Expected --slug of lower-case letters, digits and dashes, found "${options.slug}".`,
+    );
+  const preset: PresetName = options.quick ? 'quick' : options.thorough ? 'thorough' : 'default';
+  const plan = await makePlan({
+    preset,
+    slug: options.slug,
+    architectures: options.architecture?.split(','),
+    workloads: options.workload?.split(','),
+    repeats:
+      options.repeats === undefined ? undefined : parseWholeNumber('--repeats', options.repeats, 1, 100),
+    seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
+    region: options.region,
+    script: null,
+    now: new Date(),
+  });
+  return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's own folders, wherever the command is called from. */
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+export const PROJECT = {
+  root,
+  reports: join(root, 'reports'),
+  /** Downloaded and built things that can be had again: database packages, bundles. */
+  cache: join(root, '.cache'),
+  web: join(root, 'web'),
+  binaries: join(root, 'node_modules', '.bin'),
+} as const;

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { CrossoverError } from '@crossover/model';
+
+interface Schema<T> {
+  parse(value: unknown): T;
+}
+
+/**
+ * Writes a validated JSON file so that a reader, or a crash, sees the old file or the new one and never a part:
+ * a temporary file beside it, flushed to disk, then renamed.
+ */
+export async function writeJson<T>(path: string, schema: Schema<T>, value: T): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const file = await open(temporary, 'w');
+  try {
+    await file.writeFile(`${JSON.stringify(schema.parse(value), null, 2)}\n`);
+    await file.sync();
+    await file.close();
+    await rename(temporary, path);
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * @returns undefined when there is no such file
+ * @throws CrossoverError `invalid-run-data` when the file is not JSON of that schema
+ */
+export async function readJson<T>(path: string, schema: Schema<T>): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
+    throw new CrossoverError('invalid-run-data', `Expected ${path} to hold valid data, found: ${reason}`, {
+      hint: 'Restore the file, or start the run anew under another --slug.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { compileSchedule, readWorkload, scaleWorkload } from '@crossover/load';
+import {
+  ARCHITECTURES,
+  type Architecture,
+  CrossoverError,
+  labSettingsSchema,
+  type Plan,
+  type PlannedRepeat,
+  type PlannedWorkload,
+  planSchema,
+  type Workload,
+} from '@crossover/model';
+import { createRandom } from '@crossover/stats';
+import { nearest } from '../terminal/nearest.ts';
+import { PRESETS, type PresetName } from './presets.ts';
+
+export interface PlanRequest {
+  readonly preset: PresetName;
+  readonly slug: string | undefined;
+  readonly architectures: readonly string[] | undefined;
+  /** Names of known workloads or paths of YAML files. */
+  readonly workloads: readonly string[] | undefined;
+  readonly repeats: number | undefined;
+  readonly seed: number;
+  readonly region: string;
+  readonly script: Plan['script'];
+  readonly now: Date;
+}
+
+/**
+ * What a run will do, complete before anything is sent.
+ *
+ * @throws CrossoverError `unknown-architecture`, `unknown-workload`, `invalid-workload`
+ */
+export async function makePlan(request: PlanRequest): Promise<Plan> {
+  const preset = PRESETS[request.preset];
+  const architectures = (request.architectures ?? ARCHITECTURES.map((a) => a.id)).map(
+    (id) => findArchitecture(id).id,
+  );
+  const workloads = await Promise.all((request.workloads ?? preset.workloads).map(readWorkload));
+  assertDistinct('architecture', architectures);
+  assertDistinct(
+    'workload',
+    workloads.map((w) => w.name),
+  );
+  const planned = workloads.map((w) =>
+    planWorkload(scaleWorkload(w, { durationFactor: preset.durationFactor })),
+  );
+  const repeats = request.repeats ?? preset.repeats;
+  return planSchema.parse({
+    schemaVersion: 1,
+    slug: request.slug ?? defaultSlug(request.now, workloads),
+    createdAt: request.now.toISOString(),
+    preset: request.preset,
+    seed: request.seed,
+    region: request.region,
+    architectures,
+    repeats,
+    workloads: planned,
+    order: interleave(
+      architectures,
+      workloads.map((w) => w.name),
+      repeats,
+      request.seed,
+    ),
+    coldStarts: preset.coldStarts,
+    capacityRatesPerSecond: preset.capacityRatesPerSecond,
+    capacityStepSeconds: preset.capacityStepSeconds,
+    lab: labSettingsSchema.parse({}),
+    script: request.script,
+  } satisfies Plan);
+}
+
+export function findArchitecture(id: string): Architecture {
+  const found = ARCHITECTURES.find((a) => a.id === id);
+  if (found) return found;
+  const known = ARCHITECTURES.map((a) => a.id);
+  const guess = nearest(id, known);
+  throw new CrossoverError(
+    'unknown-architecture',
+    `Expected an architecture (${known.join(', ')}), found "${id}".`,
+    {
+      ...(guess && { hint: `Did you mean "${guess}"?` }),
+    },
+  );
+}
+
+function planWorkload(workload: Workload): PlannedWorkload {
+  const schedule = compileSchedule(workload);
+  return {
+    workload,
+    scheduleHash: schedule.hash,
+    scheduledRequests: schedule.entries.length,
+    durationSeconds: schedule.durationMs / 1000,
+  };
+}
+
+/**
+ * Every architecture once under every workload, then again: neighbours in time see the same machine, so their
+ * difference is of the architecture. Random within each round, so that no one always goes first.
+ */
+export function interleave(
+  architectures: readonly string[],
+  workloads: readonly string[],
+  repeats: number,
+  seed: number,
+): PlannedRepeat[] {
+  const random = createRandom(seed);
+  const shuffled = <T>(items: readonly T[]): T[] => {
+    const result = [...items];
+    for (let i = result.length - 1; i > 0; i--) {
+      const j = Math.floor(random.next() * (i + 1));
+      [result[i], result[j]] = [result[j] as T, result[i] as T];
+    }
+    return result;
+  };
+  const order: PlannedRepeat[] = [];
+  for (let repeat = 1; repeat <= repeats; repeat++)
+    for (const workload of shuffled(workloads))
+      for (const architecture of shuffled(architectures))
+        order.push({
+          id: `${workload}.${architecture.replaceAll('/', '-')}.${String(repeat).padStart(2, '0')}`,
+          architecture,
+          workload,
+          repeat,
+        });
+  return order;
+}
+
+const defaultSlug = (now: Date, workloads: readonly Workload[]) =>
+  `${now.toISOString().slice(0, 10)}-${workloads.length === 1 ? workloads[0]?.name : `${workloads.length}-workloads`}`;
+
+function assertDistinct(what: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice) throw new CrossoverError('usage', `Expected each ${what} once, found "${twice}" twice.`);
+}

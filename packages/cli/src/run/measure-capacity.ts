@@ -1,0 +1,132 @@
+import { rm } from 'node:fs/promises';
+import type { Lab } from '@crossover/lab';
+import { compileSchedule, type LoadGenerator, readRequests } from '@crossover/load';
+import { type Capacity, CrossoverError, type Plan, type Workload, workloadSchema } from '@crossover/model';
+import { quantile } from '@crossover/stats';
+import type { Progress } from '../terminal/progress.ts';
+import { findArchitecture } from './make-plan.ts';
+import type { RunFolder } from './run-folder.ts';
+import { MAX_LAG_P99_MS } from './validity.ts';
+
+const WARM_UP_SECONDS = 1;
+
+/** A step that fails once may have met a noisy moment; one that fails twice is past the capacity. */
+const TRIES = 2;
+
+/**
+ * The highest rate that one server instance holds within the first workload's SLO: steps of rising rate until one
+ * is not held. Server capacity is part of cost, so it is measured and not taken from an idle instance's price.
+ */
+export async function measureCapacities(
+  folder: RunFolder,
+  lab: Lab,
+  generator: LoadGenerator,
+  done: readonly Capacity[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Capacity[]> {
+  const { plan } = folder;
+  const workload = plan.workloads[0]?.workload;
+  const measured = [...done];
+  if (!workload || plan.capacityRatesPerSecond.length === 0) return measured;
+  for (const id of plan.architectures) {
+    if (!findArchitecture(id).servers || done.some((c) => c.architecture === id)) continue;
+    const steps: Capacity['steps'] = [];
+    for (const ratePerSecond of plan.capacityRatesPerSecond) {
+      let step: Capacity['steps'][number] | undefined;
+      for (let attempt = 0; attempt < TRIES && !step?.isHeld; attempt++) {
+        signal.throwIfAborted();
+        progress.stage(`capacity of one ${id} instance: ${ratePerSecond} requests/s`);
+        step = await measureStep(
+          folder,
+          lab,
+          generator,
+          id,
+          stepWorkload(workload, plan, ratePerSecond),
+          signal,
+        );
+      }
+      if (step) steps.push(step);
+      if (!step?.isHeld) break;
+    }
+    const held = steps.filter((s) => s.isHeld).at(-1);
+    measured.push({
+      architecture: id,
+      steps,
+      ratePerSecond: held?.ratePerSecond ?? null,
+      isBracketed: steps.at(-1)?.isHeld === false,
+    });
+  }
+  return measured;
+}
+
+function stepWorkload(workload: Workload, plan: Plan, ratePerSecond: number): Workload {
+  return workloadSchema.parse({
+    ...workload,
+    name: `capacity-${ratePerSecond}`,
+    phases: [
+      { name: 'warm-up', durationSeconds: WARM_UP_SECONDS, ratePerSecond, isWarmUp: true },
+      { name: 'step', durationSeconds: plan.capacityStepSeconds, ratePerSecond },
+    ],
+  });
+}
+
+async function measureStep(
+  folder: RunFolder,
+  lab: Lab,
+  generator: LoadGenerator,
+  architecture: string,
+  workload: Workload,
+  signal: AbortSignal,
+): Promise<Capacity['steps'][number]> {
+  await lab.prepare(architecture);
+  const target = lab.targets[architecture];
+  if (!target)
+    throw new CrossoverError('lab-failed', `Expected the lab to run ${architecture}, found no target.`);
+  const recordsPath = folder.file(`requests/${workload.name}.ndjson.gz.tmp`);
+  const observation = await lab.observe(architecture);
+  try {
+    const schedule = compileSchedule(workload);
+    const kept = await generator.play({
+      id: workload.name,
+      schedule,
+      targetUrl: target.url,
+      recordsPath,
+      signal,
+    });
+    const seen = await observation.stop();
+    const responseMs: number[] = [];
+    let within = 0;
+    let sent = 0;
+    for await (const request of readRequests(recordsPath)) {
+      if (request.isWarmUp) continue;
+      sent++;
+      const time = request.endMs - request.intendedMs;
+      if (request.error !== null) continue;
+      responseMs.push(time);
+      if (time <= workload.slo.responseTimeMs) within++;
+    }
+    const sorted = Float64Array.from(responseMs).sort();
+    const shareWithinSlo = sent === 0 ? 0 : within / sent;
+    const serverCpuSeconds = seen.observation.cpuSeconds.servers;
+    return {
+      ratePerSecond: workload.phases[1]?.ratePerSecond ?? 0,
+      achievedPerSecond: responseMs.length / (workload.phases[1]?.durationSeconds ?? 1),
+      p50Ms: sorted.length > 0 ? quantile(sorted, 0.5) : null,
+      p99Ms: sorted.length > 0 ? quantile(sorted, 0.99) : null,
+      shareWithinSlo,
+      lagP99Ms: kept.lagP99Ms,
+      // A late generator means that the machine, not the server, was the limit; the rate is then not shown to be held.
+      isHeld: shareWithinSlo >= workload.slo.share && kept.lagP99Ms <= MAX_LAG_P99_MS,
+      cpuSecondsPerRequest:
+        serverCpuSeconds !== undefined && seen.observation.requests > 0
+          ? serverCpuSeconds / seen.observation.requests
+          : null,
+    };
+  } catch (error) {
+    await observation.stop().catch(() => {});
+    throw error;
+  } finally {
+    await rm(recordsPath, { force: true });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Lab } from '@crossover/lab';
+import type { ColdStart, Plan } from '@crossover/model';
+import type { Progress } from '../terminal/progress.ts';
+import { findArchitecture } from './make-plan.ts';
+
+/**
+ * Cold starts live and alone, with nothing else running: under load two cores would queue them behind each other,
+ * which AWS does not do. Architectures whose cold starts `done` already holds are skipped.
+ */
+export async function measureColdStarts(
+  plan: Plan,
+  lab: Lab,
+  done: readonly ColdStart[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ColdStart[]> {
+  const measured = [...done];
+  for (const id of plan.architectures) {
+    if (!findArchitecture(id).functions || done.some((c) => c.architecture === id)) continue;
+    signal.throwIfAborted();
+    progress.stage(`${plan.coldStarts} cold starts of ${id}, one by one`);
+    measured.push(...(await lab.measureColdStarts(id, plan.coldStarts)));
+  }
+  return measured;
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import type { Lab } from '@crossover/lab';
+import { compileSchedule, type LoadGenerator, type Schedule } from '@crossover/load';
+import {
+  CrossoverError,
+  type Invocation,
+  invocationsFile,
+  type Plan,
+  type PlannedRepeat,
+  type PlannedWorkload,
+  type Repeat,
+  requestsFile,
+} from '@crossover/model';
+import type { Progress } from '../terminal/progress.ts';
+import type { RunFolder } from './run-folder.ts';
+import { judgeRepeat } from './validity.ts';
+
+/** More failures in a row than this are no accident: the run stops and says why. */
+const MAX_FAILURES_IN_A_ROW = 2;
+
+/** Measures every planned repeat that is not measured yet, in the plan's order. */
+export async function measureRepeats(
+  folder: RunFolder,
+  lab: Lab,
+  generator: LoadGenerator,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { plan } = folder;
+  const schedules = new Map(plan.workloads.map((w) => [w.workload.name, compilePlanned(w)]));
+  let failuresInARow = 0;
+  for (const [position, planned] of plan.order.entries()) {
+    const before = await folder.readRepeat(planned.id);
+    if (before?.state === 'completed') continue;
+    const schedule = schedules.get(planned.workload) ?? unplanned(planned);
+    progress.repeatStarts(planned, position, remainingSeconds(plan, position));
+    const repeat = await measureRepeat(folder, lab, generator, planned, schedule, signal);
+    await folder.writeRepeat(repeat);
+    progress.repeatEnds(repeat, position);
+    signal.throwIfAborted();
+    failuresInARow = repeat.state === 'errored' ? failuresInARow + 1 : 0;
+    if (repeat.state === 'errored' && failuresInARow >= MAX_FAILURES_IN_A_ROW)
+      throw new CrossoverError(
+        'load-failed',
+        `Expected repeats to complete, found two failures in a row: ${repeat.reason}`,
+        {
+          hint: `Mend the cause, then continue with: npm run compare -- --resume ${plan.slug}`,
+        },
+      );
+  }
+}
+
+async function measureRepeat(
+  folder: RunFolder,
+  lab: Lab,
+  generator: LoadGenerator,
+  planned: PlannedRepeat,
+  schedule: Schedule,
+  signal: AbortSignal,
+): Promise<Repeat> {
+  const startedAt = new Date().toISOString();
+  const ended = () => ({ ...planned, startedAt, endedAt: new Date().toISOString() });
+  try {
+    const idleExpiryMs = schedule.workload.labIdleExpiryMs;
+    await lab.prepare(planned.architecture, idleExpiryMs === undefined ? {} : { idleExpiryMs });
+    const target = lab.targets[planned.architecture];
+    if (!target)
+      throw new CrossoverError(
+        'lab-failed',
+        `Expected the lab to run ${planned.architecture}, found no target.`,
+      );
+    const observation = await lab.observe(planned.architecture);
+    const { requestsSha256, ...kept } = await generator
+      .play({
+        id: planned.id,
+        schedule,
+        targetUrl: target.url,
+        recordsPath: folder.file(requestsFile(planned.id)),
+        signal,
+      })
+      .catch(async (error: unknown) => {
+        await observation.stop().catch(() => {});
+        throw error;
+      });
+    const seen = await observation.stop();
+    if (seen.invocations.length > 0)
+      await writeInvocations(folder.file(invocationsFile(planned.id)), seen.invocations);
+    return {
+      state: 'completed',
+      ...ended(),
+      scheduleHash: schedule.hash,
+      requestsFile: requestsFile(planned.id),
+      requestsSha256,
+      ...judgeRepeat(planned.id, kept, seen.observation),
+      generator: kept,
+      observation: seen.observation,
+    };
+  } catch (error) {
+    if (signal.aborted) return { state: 'aborted', ...ended(), reason: 'interrupted' };
+    if (error instanceof CrossoverError) return { state: 'errored', ...ended(), reason: error.message };
+    throw error;
+  }
+}
+
+/** @throws CrossoverError `invalid-run-data` when this version compiles another schedule than the run began with */
+function compilePlanned(planned: PlannedWorkload): Schedule {
+  const schedule = compileSchedule(planned.workload);
+  if (schedule.hash === planned.scheduleHash) return schedule;
+  throw new CrossoverError(
+    'invalid-run-data',
+    `Expected the schedule of ${planned.workload.name} to be the planned one, found another: the compiler has changed since.`,
+    { hint: 'Start the run anew: repeats of different schedules must not be mixed.' },
+  );
+}
+
+async function writeInvocations(path: string, invocations: readonly Invocation[]): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  await writeFile(temporary, gzipSync(invocations.map((i) => `${JSON.stringify(i)}\n`).join('')), {
+    flush: true,
+  });
+  await rename(temporary, path);
+}
+
+const remainingSeconds = (plan: Plan, position: number): number =>
+  plan.order
+    .slice(position)
+    .reduce(
+      (sum, r) => sum + (plan.workloads.find((w) => w.workload.name === r.workload)?.durationSeconds ?? 0),
+      0,
+    );
+
+function unplanned(repeat: PlannedRepeat): never {
+  throw new CrossoverError(
+    'invalid-run-data',
+    `Expected plan.json to describe workload ${repeat.workload}, found none.`,
+  );
+}

@@ -1,0 +1,151 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CrossoverError,
+  type Plan,
+  planSchema,
+  type Repeat,
+  RUN_FILES,
+  repeatFile,
+  repeatSchema,
+  type Telemetry,
+  telemetrySchema,
+} from '@crossover/model';
+import { readJson, writeJson } from './json-file.ts';
+
+const LOCK = '.lock';
+
+/** A run's folder while it is being measured: one process at a time, every file whole or absent. */
+export interface RunFolder {
+  readonly path: string;
+  readonly plan: Plan;
+  readTelemetry(): Promise<Telemetry | undefined>;
+  writeTelemetry(telemetry: Telemetry): Promise<void>;
+  readRepeat(id: string): Promise<Repeat | undefined>;
+  writeRepeat(repeat: Repeat): Promise<void>;
+  file(relativePath: string): string;
+}
+
+/**
+ * Holds the run's folder for `use`: makes it for a new plan, or opens the one of an interrupted run.
+ *
+ * @throws CrossoverError `folder-not-writable`, `run-exists`, `unknown-run`, `run-locked`, `invalid-run-data`
+ */
+export async function usingRunFolder<T>(
+  reports: string,
+  target: { plan: Plan } | { resume: string },
+  use: (folder: RunFolder) => Promise<T>,
+): Promise<T> {
+  const slug = 'plan' in target ? target.plan.slug : target.resume;
+  const path = join(reports, slug);
+  const isNew = 'plan' in target;
+  if (isNew) await createFolder(reports, path);
+  const plan = isNew ? target.plan : await readPlan(reports, slug);
+  const release = await lock(path);
+  try {
+    for (const part of ['repeats', 'requests', 'invocations'])
+      await mkdir(join(path, part), { recursive: true });
+    if (isNew) await writeJson(join(path, RUN_FILES.plan), planSchema, plan);
+    else await removeTemporaries(path);
+    return await use({
+      path,
+      plan,
+      file: (relativePath) => join(path, relativePath),
+      readTelemetry: () => readJson(join(path, RUN_FILES.telemetry), telemetrySchema),
+      writeTelemetry: (telemetry) => writeJson(join(path, RUN_FILES.telemetry), telemetrySchema, telemetry),
+      readRepeat: (id) => readJson(join(path, repeatFile(id)), repeatSchema),
+      writeRepeat: (repeat) => writeJson(join(path, repeatFile(repeat.id)), repeatSchema, repeat),
+    });
+  } finally {
+    await release();
+  }
+}
+
+/** The first of `slug`, `slug-2`, `slug-3`, … that is free. */
+export async function freeSlug(reports: string, slug: string): Promise<string> {
+  const taken = new Set(await readdir(reports).catch(() => []));
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? slug : `${slug}-${n}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+async function createFolder(reports: string, path: string): Promise<void> {
+  try {
+    await mkdir(reports, { recursive: true });
+    await mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new CrossoverError('run-exists', `Expected no run at ${path}, found one.`, {
+        hint: 'Choose another --slug, or continue that run with --resume.',
+        cause: error,
+      });
+    throw new CrossoverError(
+      'folder-not-writable',
+      `Expected to write into ${reports}, found: ${(error as Error).message}`,
+      {
+        hint: 'Make the folder writable, or choose another one with --reports.',
+        cause: error,
+      },
+    );
+  }
+}
+
+async function readPlan(reports: string, slug: string): Promise<Plan> {
+  const plan = await readJson(join(reports, slug, RUN_FILES.plan), planSchema);
+  if (plan) return plan;
+  const known = (await readdir(reports, { withFileTypes: true }).catch(() => [])).filter((e) =>
+    e.isDirectory(),
+  );
+  throw new CrossoverError('unknown-run', `Expected a run to resume at ${join(reports, slug)}, found none.`, {
+    hint: known.length > 0 ? `Known runs: ${known.map((e) => e.name).join(', ')}.` : 'There is no run yet.',
+  });
+}
+
+/** What an earlier process left half-written when it was killed: never read, so safe to remove. */
+async function removeTemporaries(path: string): Promise<void> {
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true }))
+    if (entry.isFile() && entry.name.endsWith('.tmp'))
+      await rm(join(entry.parentPath, entry.name), { force: true });
+}
+
+async function lock(path: string): Promise<() => Promise<void>> {
+  const file = join(path, LOCK);
+  for (;;) {
+    try {
+      const handle = await open(file, 'wx');
+      await handle.writeFile(String(process.pid));
+      await handle.close();
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new CrossoverError(
+          'folder-not-writable',
+          `Expected to write into ${path}, found: ${(error as Error).message}`,
+          {
+            hint: 'Make the folder writable.',
+            cause: error,
+          },
+        );
+      const pid = Number(await readFile(file, 'utf8').catch(() => ''));
+      if (pid > 0 && pid !== process.pid && isAlive(pid))
+        throw new CrossoverError(
+          'run-locked',
+          `Expected the run at ${path} to be idle, found process ${pid} at work on it.`,
+          {
+            hint: 'Wait for it to end, or end it.',
+          },
+        );
+      await rm(file, { force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

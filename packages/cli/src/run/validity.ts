@@ -1,0 +1,29 @@
+import type { Generator, Observation, Warning } from '@crossover/model';
+
+/** Past this the generator did not keep its schedule. Only lateness tells: its CPU share says nothing. */
+export const MAX_LAG_P99_MS = 10;
+
+const MIN_ACHIEVED_SHARE = 0.98;
+
+/** Whether a completed repeat may be summarised, and what the reader must know of it. */
+export function judgeRepeat(
+  id: string,
+  generator: Generator,
+  observation: Observation | null,
+): { isValid: boolean; warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  const isLate = generator.lagP99Ms > MAX_LAG_P99_MS;
+  if (isLate) warnings.push({ kind: 'load-generator-saturated', repeat: id, lagP99Ms: generator.lagP99Ms });
+  const isBeyondLab = observation?.functions?.isBankExhausted ?? false;
+  if (isBeyondLab)
+    warnings.push({ kind: 'lab-capacity-exceeded', repeat: id, detail: 'the bank of cold starts ran empty' });
+  const seconds = Math.max(1, generator.seconds.length);
+  if (generator.completed < MIN_ACHIEVED_SHARE * generator.scheduled)
+    warnings.push({
+      kind: 'achieved-below-offered',
+      repeat: id,
+      offeredPerSecond: generator.scheduled / seconds,
+      achievedPerSecond: generator.completed / seconds,
+    });
+  return { isValid: !isLate && !isBeyondLab, warnings };
+}

@@ -1,0 +1,20 @@
+/**
+ * Runs `use` with a signal that aborts on Ctrl-C or SIGTERM, so that it can end what it started. A second Ctrl-C
+ * ends the process at once; the lab's keeper then cleans up behind it.
+ */
+export async function usingInterruption<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(130);
+    process.stderr.write('\nEnding what runs; once more to end at once.\n');
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return await use(controller.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}

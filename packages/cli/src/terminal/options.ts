@@ -1,0 +1,66 @@
+import { CrossoverError } from '@crossover/model';
+import type { ArgsDef } from 'citty';
+import { nearest } from './nearest.ts';
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+
+/**
+ * citty accepts any option; a typing error would silently change what is measured.
+ *
+ * @throws CrossoverError `usage` when an option is unknown, given twice, lacks its value, or an argument is surplus
+ */
+export function assertKnownOptions(command: string, definitions: ArgsDef, rawArgs: readonly string[]): void {
+  const entries = Object.entries(definitions);
+  const byFlag = new Map(
+    entries
+      .filter(([, d]) => d.type !== 'positional')
+      .flatMap(([name, d]) => {
+        const aliases = 'alias' in d && d.alias ? [d.alias].flat() : [];
+        const names = [name, kebab(name), ...aliases];
+        return names.map(
+          (n) => [n.length === 1 ? `-${n}` : `--${n}`, { name, isFlag: d.type === 'boolean' }] as const,
+        );
+      }),
+  );
+  const positionals = entries.filter(([, d]) => d.type === 'positional');
+  const seen = new Set<string>();
+  let surplus = positionals.length;
+  for (let i = 0; i < rawArgs.length; i++) {
+    const argument = rawArgs[i] ?? '';
+    if (!argument.startsWith('-') || argument === '-') {
+      if (--surplus < 0) throw usage(command, `Expected no further argument, found "${argument}".`);
+      continue;
+    }
+    const [flag = argument, value] = argument.split(/=(.*)/s, 2);
+    const known =
+      byFlag.get(flag) ?? (flag.startsWith('--no-') ? negated(byFlag.get(`--${flag.slice(5)}`)) : undefined);
+    if (!known) {
+      const guess = nearest(flag, [...byFlag.keys()]);
+      throw usage(
+        command,
+        `Expected an option of "crossover ${command}", found "${flag}".`,
+        guess && `Did you mean "${guess}"?`,
+      );
+    }
+    if (seen.has(known.name)) throw usage(command, `Expected "${flag}" once, found it twice.`);
+    seen.add(known.name);
+    if (known.isFlag && value !== undefined)
+      throw usage(command, `Expected "${flag}" without a value, found "${value}".`);
+    if (!known.isFlag && value === undefined) {
+      const next = rawArgs[++i];
+      if (next === undefined || (next.startsWith('--') && next !== '--'))
+        throw usage(
+          command,
+          `Expected a value after "${flag}", found ${next === undefined ? 'nothing' : `"${next}"`}.`,
+        );
+    }
+  }
+}
+
+const negated = (known: { name: string; isFlag: boolean } | undefined) => (known?.isFlag ? known : undefined);
+
+function usage(command: string, message: string, hint?: string | false): CrossoverError {
+  return new CrossoverError('usage', message, {
+    hint: hint || `Run "crossover ${command} --help" for its options.`,
+  });
+}

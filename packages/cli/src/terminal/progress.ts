@@ -1,0 +1,74 @@
+import type { LabEvent } from '@crossover/lab';
+import type { PlaySecond } from '@crossover/load';
+import type { Plan, PlannedRepeat, Repeat } from '@crossover/model';
+
+/** What a run tells a person while it runs. All of it goes to standard error: standard output is for results. */
+export interface Progress {
+  stage(text: string): void;
+  repeatStarts(repeat: PlannedRepeat, position: number, remainingLoadSeconds: number): void;
+  second(second: PlaySecond): void;
+  repeatEnds(repeat: Repeat, position: number): void;
+  lab(event: LabEvent): void;
+  /** Removes the live line, so that what is printed next stands alone. */
+  end(): void;
+}
+
+interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+const minutes = (seconds: number) =>
+  seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+
+/** Measured overhead of a run beyond its scheduled load: preparing the lab between repeats. */
+const OVERHEAD_FACTOR = 1.1;
+
+export function createProgress(plan: Plan, output: Output): Progress {
+  const total = plan.order.length;
+  const clearLine = output.isTTY ? '\r\u001b[K' : '';
+  let label = '';
+  const live = (text: string) => {
+    if (output.isTTY) output.write(`${clearLine}${text.slice(0, (output.columns ?? 80) - 1)}`);
+  };
+  const line = (text: string) => output.write(`${clearLine}${text}\n`);
+  return {
+    stage(text) {
+      if (output.isTTY) live(`${text} …`);
+      else if (text !== label) line(text);
+      label = text;
+    },
+    repeatStarts(repeat, position, remainingLoadSeconds) {
+      const left = minutes(remainingLoadSeconds * OVERHEAD_FACTOR);
+      label = `${position + 1}/${total} ${repeat.architecture} · ${repeat.workload} · repeat ${repeat.repeat} · ${left} left`;
+      live(label);
+    },
+    second(second) {
+      const p50 = second.p50Ms === null ? '–' : second.p50Ms.toFixed(1);
+      const p99 = second.p99Ms === null ? '–' : second.p99Ms.toFixed(1);
+      live(`${label} · ${second.sent} sent, p50 ${p50} ms, p99 ${p99} ms, ${second.failed} failed`);
+    },
+    repeatEnds(repeat, position) {
+      const name = `${String(position + 1).padStart(String(total).length)}/${total} ${repeat.id}`;
+      if (repeat.state !== 'completed') return line(`✗ ${name}  ${repeat.state}: ${repeat.reason}`);
+      const { generator } = repeat;
+      const cold = repeat.observation?.functions?.coldStarts;
+      const facts = [
+        `${generator.completed} of ${generator.scheduled} requests`,
+        `${generator.failed} failed`,
+        ...(cold === undefined ? [] : [`${cold} cold starts`]),
+        `sent ${generator.lagP99Ms.toFixed(1)} ms late at p99`,
+      ];
+      line(
+        `${repeat.isValid ? '✓' : '!'} ${name}  ${facts.join(', ')}${repeat.isValid ? '' : ' — not used'}`,
+      );
+    },
+    lab(event) {
+      if (event.kind === 'notice') line(event.text);
+    },
+    end() {
+      output.write(clearLine);
+    },
+  };
+}
