@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { labSettingsSchema } from './lab-settings.ts';
-import { workloadSchema } from './workload.ts';
+import { scriptWorkloadSchema, workloadSchema } from './workload.ts';
 
 export const slugSchema = z
   .string()
@@ -16,10 +16,11 @@ export const plannedRepeatSchema = z.strictObject({
 });
 
 export const plannedWorkloadSchema = z.strictObject({
-  workload: workloadSchema,
-  /** SHA-256 of the seeded schedule: the same operations at the same times for every architecture. */
+  workload: z.union([workloadSchema, scriptWorkloadSchema]),
+  /** SHA-256 of the seeded schedule, the same operations at the same times for every architecture; of a script's text. */
   scheduleHash: z.string(),
-  scheduledRequests: z.int().min(1),
+  /** Not known before a script has run: 0. */
+  scheduledRequests: z.int().min(0),
   durationSeconds: z.number().positive(),
 });
 
@@ -43,9 +44,6 @@ export const planSchema = z.strictObject({
   capacityRatesPerSecond: z.array(z.number().positive()),
   capacityStepSeconds: z.number().min(0),
   lab: labSettingsSchema,
-  script: z
-    .strictObject({ path: z.string(), sha256: z.string(), engine: z.enum(['http', 'crossover']) })
-    .nullable(),
 });
 
 export type Plan = z.infer<typeof planSchema>;

@@ -73,3 +73,27 @@ export const workloadSchema = z
 export type Workload = z.infer<typeof workloadSchema>;
 export type Scenario = Workload['scenarios'][number];
 export type Phase = Workload['phases'][number];
+
+/**
+ * A user's own Artillery script in the place of a workload: what it sends and when is the script's affair, so all
+ * that is known before it runs is its text.
+ */
+export const scriptWorkloadSchema = z.strictObject({
+  name: nameSchema,
+  title: z.string().min(1).max(120),
+  description: z.string().min(1).max(600),
+  seed: z.int().min(0).max(4_294_967_295),
+  dataset: z.strictObject({ products: z.int().min(1).max(1_000_000) }),
+  slo: sloSchema,
+  script: z.strictObject({
+    path: z.string(),
+    sha256: z.string(),
+    /** Artillery's own HTTP engine, or Crossover's. */
+    engine: z.enum(['http', 'crossover']),
+  }),
+});
+
+export type ScriptWorkload = z.infer<typeof scriptWorkloadSchema>;
+
+export const isScript = (workload: Workload | ScriptWorkload): workload is ScriptWorkload =>
+  'script' in workload;
