@@ -13,6 +13,9 @@ export const METRICS = [
   'responseP999',
   'serviceP50',
   'serviceP99',
+  'warmResponseP50',
+  'warmResponseP99',
+  'coldResponseP50',
   'errorShare',
   'goodput',
   'coldShare',
@@ -31,7 +34,12 @@ export const summarySchema = z.strictObject({
   workload: z.string(),
   architecture: z.string(),
   repeats: z.strictObject({ planned: z.int(), completed: z.int(), valid: z.int() }),
+  /** Requests summarised, failed ones included. */
   requests: z.int(),
+  /** Sent during warm-up, recorded and not summarised. */
+  warmUpRequests: z.int(),
+  coldRequests: z.int().nullable(),
+  /** Failed requests by kind. */
   errors: z.record(z.string(), z.int()),
   metrics: z.partialRecord(metricSchema, quantitySchema),
 });
@@ -42,12 +50,21 @@ export const comparisonSchema = z.strictObject({
   metric: metricSchema,
   a: z.string(),
   b: z.string(),
+  /** Pairs of repeats compared. */
+  pairs: z.int(),
   difference: quantitySchema,
   ratio: quantitySchema,
+  /** The difference's interval at the level that the adjustment for several rows leaves; claims rest on it. */
+  adjusted: z.strictObject({ low: z.number().nullable(), high: z.number().nullable() }),
   verdict: verdictSchema,
-  /** The verdict as a sentence. */
+  /** Why the verdict is what it is, e.g. `within-noise-floor`. */
+  reason: z.string(),
+  /** The verdict as a sentence; a template, see `prose`. */
   sentence: z.string(),
-  smallestEffect: z.string(),
+  /** Differences up to this do not matter: the equivalence band's half width. */
+  smallestEffect: quantitySchema,
+  /** What the A/A control calls a difference between equals; smaller ones are not claimed. */
+  noiseFloor: quantitySchema,
 });
 
 /** The same architecture against itself: what the instrument calls a difference when there is none. */
@@ -59,9 +76,53 @@ export const controlSchema = z.strictObject({
   ratio: quantitySchema,
 });
 
+/** What became of each planned repeat, failed and invalid ones too. */
+export const repeatRowSchema = z.strictObject({
+  id: z.string(),
+  workload: z.string(),
+  architecture: z.string(),
+  repeat: z.int(),
+  /** `not-run`: planned, and the run ended before it. */
+  state: z.enum(['valid', 'invalid', 'aborted', 'errored', 'not-run']),
+  reason: z.string().nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  requests: z.int().nullable(),
+  responseP50Ms: z.number().nullable(),
+  responseP95Ms: z.number().nullable(),
+  errorShare: z.number().nullable(),
+  lagP99Ms: z.number().nullable(),
+});
+
+/** A figure of the article: the files hold the drawing and its numbers, the templates its words. */
+export const figureSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  section: z.enum(['cost', 'latency', 'load', 'cold-starts', 'time', 'bill', 'method']),
+  /** The takeaway, a template; see `prose`. */
+  heading: z.string(),
+  /** Definition, unit, n and interval method; a template. */
+  caption: z.string(),
+  /** What the columns of the data table are, in words. */
+  table: z.string(),
+  provenance: z.enum(['measured', 'modelled']),
+  svg: z.string(),
+  narrowSvg: z.string(),
+  csv: z.string(),
+});
+
+/** Monthly cost of one architecture at one rate and traffic shape, as the table of pre-computed answers prints it. */
+export const estimateSchema = z.strictObject({
+  shape: z.string(),
+  ratePerSecond: z.number().positive(),
+  totals: z.array(z.strictObject({ architecture: z.string(), total: quantitySchema })),
+  /** Id of the cheapest, or `equal`. */
+  cheapest: z.string(),
+});
+
+const fileSchema = z.strictObject({ sha256: z.string(), sizeBytes: z.int() });
+
 /**
  * Everything an article prints, and nothing it does not: `report.json`. Each numeral on the page resolves to a
- * field of this.
+ * field of this, or of the CSV files of its figures.
  */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -72,6 +133,12 @@ export const reportSchema = z.strictObject({
   standfirst: z.string(),
   /** At most 60 words. */
   verdict: z.string(),
+  /**
+   * The generated sentences as templates: words with references such as
+   * `{summaries[workload=steady,architecture=serverful].metrics.responseP50|full}`. Title, standfirst and verdict
+   * above are three of them, written out.
+   */
+  prose: z.record(z.string(), z.string()),
   kind: z.enum(['lab', 'aws']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
@@ -87,17 +154,21 @@ export const reportSchema = z.strictObject({
       scheduleHash: z.string(),
       scheduledRequests: z.int(),
       durationSeconds: z.number(),
+      /** Arrivals per second over the time that is not warm-up, as scheduled. */
       meanRatePerSecond: quantitySchema,
       slo: z.strictObject({ responseTimeMs: z.number(), share: z.number() }),
+      timeoutMs: z.number(),
       arrivals: z.string(),
       connections: z.string(),
       mix: z.record(z.string(), z.number()),
       products: z.int(),
     }),
   ),
+  repeats: z.array(repeatRowSchema),
   summaries: z.array(summarySchema),
   comparisons: z.array(comparisonSchema),
   controls: z.array(controlSchema),
+  /** Measured live and alone, apart from the load stages. */
   coldStarts: z.array(
     z.strictObject({
       architecture: z.string(),
@@ -107,20 +178,38 @@ export const reportSchema = z.strictObject({
       initMax: quantitySchema,
     }),
   ),
+  /** How cold starts came about in the load stages: `banked` environments or `live` ones. */
+  coldStartsUnderLoad: z.enum(['live', 'banked']).nullable(),
   capacities: z.array(capacitySchema),
   /** At the run's own rate and at a few round rates. */
   bills: z.array(z.strictObject({ bill: billSchema, total: quantitySchema })),
   crossovers: z.array(crossoverSchema),
   assumptions: z.array(assumptionSchema),
+  estimates: z.array(estimateSchema),
+  /** Day of the price list. */
+  priceDate: z.string().nullable(),
   warnings: z.array(warningSchema),
   lab: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
   environment: environmentSchema,
-  statistics: z.strictObject({ method: z.string(), resamples: z.int(), level: z.number() }),
-  /** SHA-256 of every data file of the run, by path in its folder. */
-  files: z.record(z.string(), z.strictObject({ sha256: z.string(), sizeBytes: z.int() })),
+  statistics: z.strictObject({
+    method: z.string(),
+    /** 0: the intervals are not made by resampling. */
+    resamples: z.int(),
+    level: z.number(),
+    smallestEffect: z.strictObject({ share: z.number(), ms: z.number(), errorShare: z.number() }),
+    /** A percentile with fewer requests beyond it is not given. */
+    minimumBeyond: z.int(),
+    recommendedRepeats: z.int(),
+  }),
+  figures: z.array(figureSchema),
+  /** SHA-256 and size of every data file of the run, by path in its folder. */
+  files: z.record(z.string(), fileSchema),
 });
 
 export type Report = z.infer<typeof reportSchema>;
 export type Summary = z.infer<typeof summarySchema>;
 export type ComparisonRow = z.infer<typeof comparisonSchema>;
 export type Control = z.infer<typeof controlSchema>;
+export type RepeatRow = z.infer<typeof repeatRowSchema>;
+export type FigureEntry = z.infer<typeof figureSchema>;
+export type CostEstimate = z.infer<typeof estimateSchema>;
