@@ -1,0 +1,59 @@
+/**
+ * `npm run infra:setup`: unpacks SST's platform (its components and Pulumi's SDKs) so that `sst.config.ts` can be
+ * type-checked and evaluated with no AWS account, no Pulumi and no Bun. Needs npm only; running it again is cheap.
+ *
+ * Writes below `.sst/` and `.sst-home/` of this repository and nowhere else: HOME, the configuration folder and npm's
+ * cache are all turned there.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { PLATFORM_STAMP, platformProblem, pinnedSstVersion, ROOT } from './platform.ts';
+
+const OWN_HOME = resolve(ROOT, '.sst-home');
+
+/** The caller's environment without anything of AWS, and with every place to write inside the repository. */
+export function setupEnvironment(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(outer).filter(
+    ([name]) => !(/^AWS_/.test(name) && name !== 'AWS_CA_BUNDLE') && !/^npm_(config|package|lifecycle)_/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    HOME: OWN_HOME,
+    XDG_CONFIG_HOME: resolve(OWN_HOME, 'config'),
+    npm_config_cache: resolve(OWN_HOME, 'npm-cache'),
+    // A company's registry and proxy are set in the user's .npmrc: it is read, never written.
+    npm_config_userconfig: outer.npm_config_userconfig ?? resolve(homedir(), '.npmrc'),
+    npm_config_update_notifier: 'false',
+    SST_SKIP_DEPENDENCY_CHECK: '1',
+    SST_NO_BUN: '1',
+    SST_TELEMETRY_DISABLED: '1',
+    SST_STAGE: 'setup',
+  };
+}
+
+function setUp(): number {
+  if (platformProblem() === undefined) {
+    console.log(`SST's platform ${pinnedSstVersion()} is in place.`);
+    return 0;
+  }
+  mkdirSync(OWN_HOME, { recursive: true });
+  const { status, error } = spawnSync(process.execPath, [resolve(ROOT, 'node_modules/sst/bin/sst.mjs'), 'install'], {
+    cwd: ROOT,
+    env: setupEnvironment(process.env),
+    stdio: 'inherit',
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) {
+    console.error('`sst install` failed; the lines above say why. It needs the npm registry and about 450 MB of disk.');
+    return 1;
+  }
+  writeFileSync(PLATFORM_STAMP, `${pinnedSstVersion()}\n`);
+  const problem = platformProblem();
+  if (problem === undefined) return 0;
+  console.error(problem);
+  return 1;
+}
+
+if (import.meta.main) process.exit(setUp());
