@@ -1,22 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
-/** A package's own promises need no network, no clock and no other process; everything slower is apart. */
+const NOT_UNIT = ['**/*.integration.test.ts', '**/node_modules/**'];
+
+/** A unit test needs no network, no clock and no other process; everything slower is a project of its own. */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/totals-reporter.ts'],
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts'],
-          exclude: ['**/*.integration.test.ts', '**/node_modules/**', 'packages/infra/**'],
+          include: ['packages/*/test/**/*.test.ts', 'test/architecture/*.test.ts'],
+          exclude: NOT_UNIT,
         },
       },
       {
         test: {
           name: 'integration',
           include: ['packages/*/test/**/*.integration.test.ts'],
+          globalSetup: './test/setup/database.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'pipeline',
+          include: ['test/pipeline/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },
