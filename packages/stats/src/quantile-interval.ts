@@ -1,0 +1,100 @@
+import { countWithin, type Distribution, distributionQuantile, requestCount } from './distribution.ts';
+import type { EstimatedInterval } from './interval.ts';
+import { pooledQuantile } from './pooled-quantile.ts';
+import { studentTCritical } from './student-t.ts';
+
+/**
+ * Interval of the p quantile of all requests of K repeats, made for few repeats whose requests are autocorrelated.
+ *
+ * The estimate is the quantile of all requests together, never a mean of percentiles. The interval is the hull of two,
+ * both with Student's t on K−1 degrees of freedom, because each fails where the other holds:
+ * - Woodruff's: the share of requests within the estimate varies between repeats; the quantiles at p ± t × its standard
+ *   error (on the logit scale) bound the truth. Holds across gaps in the distribution (cold starts at p99); too short
+ *   when repeats differ much as a whole.
+ * - the spread of the repeats' own log quantiles around the pooled one. Holds when repeats differ by a factor; too
+ *   short across gaps.
+ *
+ * Null with fewer than two repeats, or when an end falls among censored requests. Coverage is measured in
+ * `bench/coverage.ts`.
+ * @see Woodruff (1952), J. Am. Stat. Assoc. 47, 635–646; Francisco & Fuller (1991), Annals of Statistics 19, 454–469 (clusters)
+ */
+export function quantileInterval(
+  repeats: readonly Distribution[],
+  p: number,
+  level = 0.95,
+): EstimatedInterval | null {
+  const value = pooledQuantile(repeats, p);
+  if (value === null || repeats.length < 2) return null;
+  const critical = studentTCritical(level, repeats.length - 1);
+
+  const shift = critical * logitStandardError(repeats, value);
+  const low = pooledQuantile(repeats, shiftLogit(p, -shift));
+  const high = pooledQuantile(repeats, shiftLogit(p, shift));
+  if (low === null || high === null) return null;
+
+  const own = logQuantiles(repeats, p);
+  if (own === null || value <= 0) return { value, low, high };
+  const half = (critical * standardDeviation(own)) / Math.sqrt(repeats.length);
+  return {
+    value,
+    low: Math.min(low, value * Math.exp(-half)),
+    high: Math.max(high, value * Math.exp(half)),
+  };
+}
+
+/**
+ * How each repeat pulls the pooled log quantile, in two versions (see `quantileInterval`): its own log quantile, and the
+ * log of the pooled quantile moved by its excess share (Bahadur's representation read off the pooled distribution).
+ * A version is null where a repeat reaches the censored requests.
+ * @see Bahadur (1966), Annals of Mathematical Statistics 37, 577–580
+ */
+export function quantileInfluences(
+  repeats: readonly Distribution[],
+  p: number,
+): readonly (readonly number[] | null)[] {
+  const value = pooledQuantile(repeats, p);
+  if (value === null || value <= 0) return [null, null];
+  const moved: number[] = [];
+  for (const repeat of repeats) {
+    const shift = (p - shareWithin(repeat, value)) / (p * (1 - p));
+    const quantile = pooledQuantile(repeats, shiftLogit(p, shift));
+    if (quantile === null || quantile <= 0) return [logQuantiles(repeats, p), null];
+    moved.push(Math.log(quantile));
+  }
+  return [logQuantiles(repeats, p), moved];
+}
+
+/** Sample standard deviation (n − 1). */
+export function standardDeviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
+}
+
+function logQuantiles(repeats: readonly Distribution[], p: number): number[] | null {
+  const logs: number[] = [];
+  for (const repeat of repeats) {
+    const own = distributionQuantile(repeat, p);
+    if (own === null || own <= 0) return null;
+    logs.push(Math.log(own));
+  }
+  return logs;
+}
+
+const shareWithin = (repeat: Distribution, x: number): number =>
+  requestCount(repeat) === 0 ? 0 : countWithin(repeat, x) / requestCount(repeat);
+
+/** Standard error of the pooled share within x, repeats weighted by their requests (ratio estimator), on the logit scale. */
+function logitStandardError(repeats: readonly Distribution[], x: number): number {
+  const count = repeats.length;
+  const total = repeats.reduce((sum, repeat) => sum + requestCount(repeat), 0);
+  const within = repeats.reduce((sum, repeat) => sum + countWithin(repeat, x), 0) / total;
+  const squares = repeats.reduce(
+    (sum, repeat) => sum + (countWithin(repeat, x) - within * requestCount(repeat)) ** 2,
+    0,
+  );
+  // The maximum itself has no share beyond it; half a request keeps the logit finite.
+  const bounded = Math.min(Math.max(within, 0.5 / total), 1 - 0.5 / total);
+  return Math.sqrt(((count / (count - 1)) * squares) / (total * total)) / (bounded * (1 - bounded));
+}
+
+const shiftLogit = (p: number, shift: number): number => 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + shift)));
