@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import { defineCommand } from 'citty';
 import { findDatabase } from '@crossover/lab';
+import { defineCommand } from 'citty';
 import { findBrowser } from '../browser.ts';
 import { PROJECT } from '../project.ts';
 
@@ -19,7 +19,13 @@ export default defineCommand({
   meta: { name: 'doctor', description: 'Print what this machine has, what is missing and how to get it.' },
   args: { json: { type: 'boolean', description: 'print the findings as JSON' } },
   async run({ args }) {
-    const findings = [checkNode(), checkMachine(), await checkDatabase(), await checkBrowser(), await checkReports()];
+    const findings = [
+      checkNode(),
+      checkMachine(),
+      await checkDatabase(),
+      await checkBrowser(),
+      await checkReports(),
+    ];
     if (args.json) console.log(JSON.stringify(findings, null, 2));
     else for (const f of findings) console.log(render(f));
     if (findings.some((f) => !f.isGood)) process.exitCode = 1;
@@ -40,14 +46,21 @@ function checkMachine(): Finding {
     what: 'machine',
     isGood,
     found: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${memoryMib} MiB`,
-    ...(!isGood && { remedy: `Load and system need ${MIN_CPUS} cores and ${MIN_MEMORY_MIB} MiB to be kept apart.` }),
+    ...(!isGood && {
+      remedy: `Load and system need ${MIN_CPUS} cores and ${MIN_MEMORY_MIB} MiB to be kept apart.`,
+    }),
   };
 }
 
 async function checkDatabase(): Promise<Finding> {
   const databaseUrl = process.env.DATABASE_URL;
   const found = await findDatabase({ ...(databaseUrl && { databaseUrl }), cacheFolder: PROJECT.cache });
-  return { what: 'database', isGood: found.isAvailable, found: found.description, ...(found.remedy && { remedy: found.remedy }) };
+  return {
+    what: 'database',
+    isGood: found.isAvailable,
+    found: found.description,
+    ...(found.remedy && { remedy: found.remedy }),
+  };
 }
 
 async function checkBrowser(): Promise<Finding> {

@@ -1,0 +1,10 @@
+import { defineCommand } from 'citty';
+import { migrate } from '@crossover/api/migrations';
+import { reset, seed } from '@crossover/api/seed';
+import { serveLab } from '@crossover/lab';
+import { ARCHITECTURES, labSettingsSchema } from '@crossover/model';
+import { PROJECT } from '../project.ts';
+import { buildArtefacts } from '../run/compare.ts';
+import { findArchitecture } from '../run/make-plan.ts';
+import { usingInterruption } from '../terminal/interruption.ts';
+import { parseWholeNumber } from '../terminal/parse-number.ts';

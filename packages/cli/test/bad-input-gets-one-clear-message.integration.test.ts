@@ -1,0 +1,105 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { crossover } from './command.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossover-bad-input-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** One message of at most a few lines, never a stack. */
+function expectClear({ stderr }: { stderr: string }, ...parts: (string | RegExp)[]) {
+  for (const part of parts) expect(stderr).toMatch(part);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stderr).not.toMatch(/this is a bug/);
+}
+
+test.each([
+  [['compear'], /Expected a command, found "compear"/, /Did you mean "crossover compare"\?/],
+  [['compare', '--quik'], /found "--quik"/, /Did you mean "--quick"\?/],
+  [['compare', '--workload', 'stedy'], /found "stedy"/, /steady/],
+  [['compare', '--architecture', 'serverles'], /found "serverles"/, /Did you mean "serverless"\?/],
+  [['compare', '--architecture', 'serverful,serverful'], /Expected each architecture once/, /./],
+  [['compare', '--quick', '--thorough'], /found both/, /./],
+  [['compare', '--repeats', '0'], /from 1 to 100, found "0"/, /./],
+  [['compare', '--repeats'], /Expected a value after "--repeats"/, /./],
+  [['compare', '--slug', '../etc'], /Expected --slug of lower-case letters/, /./],
+  [['compare', '--resume', 'no-such-run'], /Expected a run to resume/, /./],
+  [['report', 'no-such-run'], /Expected a run at/, /./],
+])('%s ends with code 2 and says what to do', async (args, message, hint) => {
+  const outcome = await crossover(args);
+  expectClear(outcome, message, hint);
+  expect(outcome.code).toBe(2);
+});
+
+test('a malformed workload names file, line and what was expected', async () => {
+  const file = join(folder, 'broken.yml');
+  await writeFile(file, 'name: broken\nscenarios: [\n');
+  const outcome = await crossover(['compare', '--workload', file]);
+  expectClear(outcome, /broken\.yml/, /line/i);
+  expect(outcome.code).toBe(1);
+});
+
+test('a workload with a wrong field names the field', async () => {
+  const file = join(folder, 'wrong.yml');
+  await writeFile(file, 'name: wrong\ntitle: Wrong\nseeed: 1\n');
+  const outcome = await crossover(['plan', '--workload', file]);
+  expectClear(outcome, /wrong\.yml/, /seeed/);
+  expect(outcome.code).toBe(1);
+});
+
+test('a folder that cannot be written is refused before anything starts', async () => {
+  // A file in the folder's place refuses root as well, which a mode does not.
+  const notAFolder = join(folder, 'not-a-folder');
+  await writeFile(notAFolder, '');
+  await chmod(notAFolder, 0o400);
+  const outcome = await crossover(['compare', '--reports', join(notAFolder, 'reports')]);
+  expectClear(outcome, /Expected to write into/, /--reports/);
+  expect(outcome.code).toBe(1);
+});
+
+test('a DATABASE_URL that does not answer is said to', async () => {
+  const server = createServer((socket) => socket.destroy());
+  const port = await new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+  );
+  const outcome = await crossover(
+    ['compare', '--reports', join(folder, 'reports'), '--slug', 'unreachable'],
+    {
+      DATABASE_URL: `mysql://root:secret-word@127.0.0.1:${port}/`,
+    },
+  );
+  server.close();
+  expectClear(outcome, /DATABASE_URL/);
+  expect(outcome.stderr).not.toContain('secret-word');
+  expect(outcome.code).toBe(1);
+});
+
+test('no database to be had: the message has a command for apt, dnf, brew and Docker', async () => {
+  const outcome = await crossover(
+    ['compare', '--reports', join(folder, 'reports'), '--slug', 'no-database'],
+    {
+      DATABASE_URL: undefined,
+      CROSSOVER_IGNORE_INSTALLED_DATABASE: '1',
+      PATH: '/nonexistent',
+      HOME: folder,
+    },
+  );
+  expectClear(outcome, /apt/, /dnf/, /brew/, /docker/i);
+  expect(outcome.code).toBe(1);
+});
+
+test('lab says which port is taken', async () => {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+  );
+  const outcome = await crossover(['lab', '--port-base', String(port)]);
+  server.close();
+  expectClear(outcome, new RegExp(String(port)));
+  expect(outcome.code).toBe(1);
+});

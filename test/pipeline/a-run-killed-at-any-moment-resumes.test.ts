@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { repeatSchema, reportSchema } from '@crossover/model';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { descendantsOf, processesNaming, stillRunning } from './processes.ts';
+
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const KILLS = 20;
+const WHOLE_RUN_MS = 14_000;
+
+const WORKLOAD = `
+name: tiny
+title: A tiny workload
+description: Two seconds of a few requests, to have something to interrupt.
+seed: 7
+dataset: { products: 300 }
+scenarios:
+  - { name: read, weight: 8, operation: read }
+  - { name: create, weight: 2, operation: create }
+arrivals: even
+phases:
+  - { name: warm-up, durationSeconds: 0.5, ratePerSecond: 20, isWarmUp: true }
+  - { name: load, durationSeconds: 2, ratePerSecond: 40 }
+connections: { mode: keep-alive, max: 50 }
+timeoutMs: 5000
+slo: { responseTimeMs: 200, share: 0.95 }
+`;
+
+let folder: string;
+let temporary: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossover-kill-'));
+  temporary = join(folder, 'temporary');
+  await mkdir(temporary);
+  await writeFile(join(folder, 'tiny.yml'), WORKLOAD);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [MAIN, 'compare', '--no-site', '--reports', join(folder, 'reports'), ...args], {
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true, // a process group of its own, as under a terminal
+  });
+}
+
+const ended = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise<number | null>((resolve) => child.once('exit', resolve));
+
+async function expectNothingLeft(before: ReturnType<typeof descendantsOf>): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 5_000; waitedMs += 100) {
+    if (stillRunning(before).length === 0 && processesNaming(temporary).length === 0) break;
+    await sleep(100);
+  }
+  expect(stillRunning(before), 'orphans').toEqual([]);
+  expect(processesNaming(temporary), 'processes in the temporary folder').toEqual([]);
+}
+
+/** Every file under its final name is whole. */
+function expectWholeFiles(run: string): void {
+  for (const entry of readdirSync(run, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith('.tmp') || entry.name === '.lock') continue;
+    const content = readFileSync(join(entry.parentPath, entry.name));
+    if (entry.name.endsWith('.json')) JSON.parse(content.toString());
+    if (entry.name.endsWith('.gz'))
+      for (const line of gunzipSync(content).toString().trimEnd().split('\n')) JSON.parse(line);
+  }
+}
+
+/** A moment somewhere in the run, different for each kill and the same in every test run. */
+const momentMs = (n: number) => 100 + ((n * 0.618034) % 1) * WHOLE_RUN_MS;
+
+test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothing`, { timeout: 480_000 }, async () => {
+  const run = join(folder, 'reports', 'interrupted');
+  const plan = join(run, 'plan.json');
+  const first = ['--quick', '--workload', join(folder, 'tiny.yml'), '--repeats', '4', '--slug', 'interrupted'];
+  const isBegun = () => {
+    try {
+      JSON.parse(readFileSync(plan, 'utf8'));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  for (let n = 1; n <= KILLS; n++) {
+    if (!isBegun()) await rm(run, { recursive: true, force: true });
+    const child = start(isBegun() ? ['--resume', 'interrupted'] : first);
+    await Promise.race([sleep(momentMs(n)), ended(child)]);
+    const below = child.pid === undefined ? [] : descendantsOf(child.pid);
+    const isAlreadyOver = child.exitCode !== null;
+    if (!isAlreadyOver && child.pid !== undefined) {
+      // Ctrl-C reaches the whole group, kill -9 the one process.
+      if (n % 2 === 0) process.kill(-child.pid, 'SIGINT');
+      else process.kill(child.pid, 'SIGKILL');
+    }
+    await ended(child);
+    await expectNothingLeft(below);
+    if (isBegun()) expectWholeFiles(run);
+  }
+  const last = start(['--resume', 'interrupted']);
+  let stderr = '';
+  last.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  expect(await ended(last), stderr).toBe(0);
+  expectWholeFiles(run);
+  expect(readdirSync(temporary), 'temporary folders').toEqual([]);
+  expect(readdirSync(run, { recursive: true }).filter((f) => String(f).endsWith('.tmp'))).toEqual([]);
+  const repeats = readdirSync(join(run, 'repeats')).map((f) =>
+    repeatSchema.parse(JSON.parse(readFileSync(join(run, 'repeats', f), 'utf8'))),
+  );
+  expect(repeats.filter((r) => r.state === 'completed')).toHaveLength(8);
+  expect(new Set(repeats.map((r) => (r.state === 'completed' ? r.scheduleHash : r.state))).size).toBe(1);
+  expect(reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'))).summaries).toHaveLength(2);
+});
