@@ -87,7 +87,7 @@ export async function bundleProgram(
     },
     inject: [join(platform, 'src/shim/run.js')],
     banner: { js: REQUIRE_BANNER },
-    plugins: [refuseTopLevelImports(), injectGlobals(platform)],
+    plugins: [injectGlobals(platform)],
   });
 }
 
@@ -120,7 +120,7 @@ function refuseTopLevelImports(): { name: string; setup(build: BuildHooks): void
     name: 'refuse-top-level-imports',
     setup(build) {
       build.onResolve({ filter: /.*/ }, ({ path, importer, kind }) =>
-        importer.endsWith('sst.config.ts') && kind === 'import-statement' && !importer.includes('/.sst/')
+        importer.endsWith('sst.config.ts') && kind === 'import-statement'
           ? { errors: [{ text: `sst.config.ts has a top-level import of "${path}": use "await import()" in run()` }] }
           : undefined,
       );

@@ -18,7 +18,11 @@ export interface Architecture {
   readonly appearance: Appearance;
 }
 
-export type FrontDoor = { readonly kind: 'application-load-balancer' } | { readonly kind: 'http-api' };
+export type FrontDoor =
+  | { readonly kind: 'application-load-balancer' }
+  | { readonly kind: 'http-api' }
+  /** One load balancer in front of servers and functions; a controller moves the weights between them. */
+  | { readonly kind: 'weighted-load-balancer' };
 
 export interface ServerFleet {
   readonly instanceType: string;
@@ -109,3 +113,26 @@ export const ARCHITECTURES: readonly Architecture[] = [
     appearance: { color: '#d55e00', colorOnDark: '#ff9a52', dash: '7 4', marker: 'square' },
   },
 ];
+
+/**
+ * Servers for the baseline, functions for the peak, the serverful architecture's database. `infra` deploys it; it
+ * joins ARCHITECTURES when `lab` can run it and `cost` can price it.
+ */
+export const HYBRID: Architecture = {
+  id: 'hybrid',
+  title: 'hybrid',
+  summary:
+    'Application Load Balancer with weighted targets: EC2 for the baseline, Lambda for the peak; RDS MySQL Multi-AZ',
+  frontDoor: { kind: 'weighted-load-balancer' },
+  servers: { instanceType: 't4g.small', minInstances: 2, maxInstances: 4, poolSize: 10, volumeGib: 8 },
+  functions: { memoryMib: 512, cpu: 'arm64', timeoutSeconds: 10, reservedConcurrency: 100, poolSize: 1 },
+  database: {
+    kind: 'rds-mysql',
+    instanceClass: 'db.t4g.medium',
+    isMultiAz: true,
+    storageGib: 20,
+    backupRetentionDays: 7,
+  },
+  network: { zones: 2, natGateways: 1 },
+  appearance: { color: '#009e73', colorOnDark: '#4fd6ae', dash: '2 3', marker: 'triangle' },
+};

@@ -1,7 +1,9 @@
 export * from './architecture.ts';
 export * from './bill.ts';
+export * from './database-connections.ts';
 export * from './error.ts';
 export * from './lab-settings.ts';
+export * from './metrics.ts';
 export * from './observation.ts';
 export * from './operation.ts';
 export * from './plan.ts';
@@ -12,4 +14,5 @@ export * from './request.ts';
 export * from './run-folder.ts';
 export * from './telemetry.ts';
 export * from './warning.ts';
+export * from './weight-controller.ts';
 export * from './workload.ts';

@@ -1,0 +1,169 @@
+/** A kind of deployed thing that publishes metrics; its dimensions' values are known after a deploy. */
+export type MeteredResource =
+  | 'load-balancer'
+  | 'server-target-group'
+  | 'server-group'
+  | 'http-api'
+  | 'function'
+  | 'rds-instance'
+  | 'aurora-cluster';
+
+/** One CloudWatch metric that dashboards show and `collect` reads. */
+export interface CloudWatchMetric {
+  /** Stable key in telemetry, e.g. `load-balancer/requests`. */
+  readonly id: string;
+  readonly resource: MeteredResource;
+  readonly namespace: string;
+  readonly name: string;
+  /** Names of the dimensions; the deploy knows their values. */
+  readonly dimensions: readonly string[];
+  /** As CloudWatch writes it: `Sum`, `Average`, `Maximum`, `p99`. */
+  readonly statistic: string;
+  readonly unit: 'count' | 'percent' | 's' | 'ms' | 'byte' | 'acu' | 'lcu';
+  /** The finest the service publishes without a charge. */
+  readonly periodSeconds: number;
+  readonly title: string;
+}
+
+type Row = readonly [
+  name: string,
+  statistic: string,
+  unit: CloudWatchMetric['unit'],
+  title: string,
+  periodSeconds?: number,
+];
+
+function rows(
+  resource: MeteredResource,
+  namespace: string,
+  dimensions: readonly string[],
+  of: readonly Row[],
+): readonly CloudWatchMetric[] {
+  return of.map(([name, statistic, unit, title, periodSeconds = 60]) => ({
+    id: `${resource}/${name}/${statistic}`,
+    resource,
+    namespace,
+    name,
+    dimensions,
+    statistic,
+    unit,
+    periodSeconds,
+    title,
+  }));
+}
+
+/**
+ * By what publishes them. Units as AWS publishes them: a load balancer's and RDS's latencies are seconds, those of
+ * API Gateway, Lambda and Aurora's statements are milliseconds.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.viewing.monitoring.html
+ */
+export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
+  ...rows(
+    'load-balancer',
+    'AWS/ApplicationELB',
+    ['LoadBalancer'],
+    [
+      ['RequestCount', 'Sum', 'count', 'Requests'],
+      ['TargetResponseTime', 'p50', 's', 'Time in the target, median'],
+      ['TargetResponseTime', 'p99', 's', 'Time in the target, 99th percentile'],
+      ['HTTPCode_Target_5XX_Count', 'Sum', 'count', 'Errors of the target'],
+      ['HTTPCode_ELB_5XX_Count', 'Sum', 'count', 'Errors of the balancer'],
+      ['ConsumedLCUs', 'Sum', 'lcu', 'Load balancer capacity units'],
+    ],
+  ),
+  ...rows(
+    'server-target-group',
+    'AWS/ApplicationELB',
+    ['TargetGroup', 'LoadBalancer'],
+    [
+      ['HealthyHostCount', 'Minimum', 'count', 'Healthy servers'],
+      ['RequestCountPerTarget', 'Sum', 'count', 'Requests per server'],
+    ],
+  ),
+  // Without the charge for detailed monitoring EC2 publishes every five minutes; with it every minute.
+  ...rows(
+    'server-group',
+    'AWS/EC2',
+    ['AutoScalingGroupName'],
+    [
+      ['CPUUtilization', 'Average', 'percent', 'Processor of the servers'],
+      ['CPUSurplusCreditBalance', 'Maximum', 'count', 'Processor credits owed', 300],
+      ['NetworkOut', 'Sum', 'byte', 'Bytes sent by the servers'],
+    ],
+  ),
+  ...rows(
+    'http-api',
+    'AWS/ApiGateway',
+    ['ApiId'],
+    [
+      ['Count', 'Sum', 'count', 'Requests'],
+      ['Latency', 'p50', 'ms', 'Time in the gateway and behind it, median'],
+      ['Latency', 'p99', 'ms', 'Time in the gateway and behind it, 99th percentile'],
+      ['IntegrationLatency', 'p50', 'ms', 'Time behind the gateway, median'],
+      ['IntegrationLatency', 'p99', 'ms', 'Time behind the gateway, 99th percentile'],
+      ['4xx', 'Sum', 'count', 'Refused requests'],
+      ['5xx', 'Sum', 'count', 'Errors'],
+      ['DataProcessed', 'Sum', 'byte', 'Bytes through the gateway'],
+    ],
+  ),
+  ...rows(
+    'function',
+    'AWS/Lambda',
+    ['FunctionName'],
+    [
+      ['Invocations', 'Sum', 'count', 'Invocations'],
+      ['Errors', 'Sum', 'count', 'Errors of the function'],
+      ['Throttles', 'Sum', 'count', 'Throttled invocations'],
+      ['Duration', 'p50', 'ms', 'Duration without initialisation, median'],
+      ['Duration', 'p99', 'ms', 'Duration without initialisation, 99th percentile'],
+      ['ConcurrentExecutions', 'Maximum', 'count', 'Execution environments at once'],
+    ],
+  ),
+  ...rows(
+    'rds-instance',
+    'AWS/RDS',
+    ['DBInstanceIdentifier'],
+    [
+      ['CPUUtilization', 'Average', 'percent', 'Processor of the database'],
+      ['DatabaseConnections', 'Maximum', 'count', 'Connections'],
+      ['FreeStorageSpace', 'Minimum', 'byte', 'Free storage'],
+      ['ReadLatency', 'Average', 's', 'Disk read'],
+      ['WriteLatency', 'Average', 's', 'Disk write'],
+      ['ReadIOPS', 'Average', 'count', 'Disk reads per second'],
+      ['WriteIOPS', 'Average', 'count', 'Disk writes per second'],
+    ],
+  ),
+  ...rows(
+    'aurora-cluster',
+    'AWS/RDS',
+    ['DBClusterIdentifier'],
+    [
+      ['ServerlessDatabaseCapacity', 'Average', 'acu', 'Capacity; what the bill is computed from'],
+      ['ACUUtilization', 'Maximum', 'percent', 'Share of the highest capacity'],
+      ['CPUUtilization', 'Average', 'percent', 'Processor, of the highest capacity'],
+      ['DatabaseConnections', 'Maximum', 'count', 'Connections'],
+      ['SelectLatency', 'Average', 'ms', 'Select statements'],
+      ['CommitLatency', 'Average', 'ms', 'Commits'],
+      ['VolumeReadIOPs', 'Sum', 'count', 'Billed reads', 300],
+      ['VolumeWriteIOPs', 'Sum', 'count', 'Billed writes', 300],
+    ],
+  ),
+];
+
+/** What each architecture is made of; its order is the order on a dashboard, front door first. */
+export const METERED_RESOURCES: Readonly<Record<string, readonly MeteredResource[]>> = {
+  serverful: ['load-balancer', 'server-target-group', 'server-group', 'rds-instance'],
+  serverless: ['http-api', 'function', 'aurora-cluster'],
+  hybrid: ['load-balancer', 'server-target-group', 'server-group', 'function', 'rds-instance'],
+};
+
+/** In dashboard order; empty for an architecture that nothing is known of. */
+export function cloudWatchMetricsOf(architectureId: string): readonly CloudWatchMetric[] {
+  const resources = METERED_RESOURCES[architectureId] ?? [];
+  return resources.flatMap((resource) => CLOUDWATCH_METRICS.filter((metric) => metric.resource === resource));
+}
