@@ -74,6 +74,12 @@ export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
       ['HTTPCode_Target_5XX_Count', 'Sum', 'count', 'Errors of the target'],
       ['HTTPCode_ELB_5XX_Count', 'Sum', 'count', 'Errors of the balancer'],
       ['ConsumedLCUs', 'Sum', 'lcu', 'Load balancer capacity units'],
+      // What the capacity units are the largest of.
+      ['NewConnectionCount', 'Sum', 'count', 'New connections'],
+      ['ActiveConnectionCount', 'Sum', 'count', 'Open connections'],
+      ['ProcessedBytes', 'Sum', 'byte', 'Bytes through the balancer'],
+      ['RuleEvaluations', 'Sum', 'count', 'Rule evaluations'],
+      ['RejectedConnectionCount', 'Sum', 'count', 'Connections refused'],
     ],
   ),
   ...rows(
@@ -92,6 +98,9 @@ export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
     ['AutoScalingGroupName'],
     [
       ['CPUUtilization', 'Average', 'percent', 'Processor of the servers'],
+      ['CPUCreditUsage', 'Sum', 'count', 'Processor credits spent', 300],
+      ['CPUCreditBalance', 'Minimum', 'count', 'Processor credits left', 300],
+      ['CPUSurplusCreditsCharged', 'Sum', 'count', 'Processor credits charged', 300],
       ['CPUSurplusCreditBalance', 'Maximum', 'count', 'Processor credits owed', 300],
       ['NetworkOut', 'Sum', 'byte', 'Bytes sent by the servers'],
     ],

@@ -2,6 +2,8 @@
 export const RUN_FILES = {
   plan: 'plan.json',
   telemetry: 'telemetry.json',
+  awsTelemetry: 'aws-telemetry.json',
+  billed: 'billed.json',
   report: 'report.json',
   checksums: 'SHA256SUMS',
 } as const;
