@@ -45,8 +45,7 @@ export function createApp({ database, environmentId, onFault = logFault }: AppOp
     const problem = toProblem(error);
     if (problem.status >= 500) {
       const { method, path } = context.req;
-      const message = error instanceof Problem ? String(error.cause ?? error.message) : String(error);
-      onFault({ event: 'fault', status: problem.status, method, path, message });
+      onFault({ event: 'fault', status: problem.status, method, path, message: describe(error) });
     }
     return answerProblem(context, problem);
   });
@@ -65,6 +64,13 @@ function toProblem(error: Error): Problem {
     });
   }
   return new Problem(500, 'the request could not be answered', { cause: error });
+}
+
+/** The cause, which the client does not see; a driver's error says in its code what its message leaves out. */
+function describe(error: Error): string {
+  const cause = error instanceof Problem && error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
+  return `${cause.name}: ${cause.message}${code}`;
 }
 
 function logFault(fault: Fault): void {

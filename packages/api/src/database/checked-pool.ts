@@ -13,7 +13,7 @@ export interface CheckedPoolOptions {
  *
  * A frozen Lambda environment cannot notice that the server closed its connection; on thaw the request may be
  * dispatched before the socket's end is read. Repeating a failed write would risk doing it twice, so the check
- * comes before the first statement: one round trip, and only after an idle second.
+ * comes before the first statement: one round trip, and only after half a second of idling.
  *
  * Idle time is taken from the wall clock: the monotonic one may stand still while an environment is frozen.
  */

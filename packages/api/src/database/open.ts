@@ -7,7 +7,8 @@ import type { Tables } from './tables.ts';
 export type Database = Kysely<Tables>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const IDLE_CHECK_MS = 1_000;
+/** Below the shortest `wait_timeout` a server can have (1 s), so no connection it closed is used unasked. */
+const IDLE_CHECK_MS = 500;
 const PING_TIMEOUT_MS = 1_000;
 /** Requests waiting for a connection beyond this many are refused with 503 instead of queued without end. */
 const QUEUE_LIMIT = 1_000;
