@@ -157,13 +157,24 @@ export const reportSchema = z.strictObject({
       /** Arrivals per second over the time that is not warm-up, as scheduled. */
       meanRatePerSecond: quantitySchema,
       slo: z.strictObject({ responseTimeMs: z.number(), share: z.number() }),
-      timeoutMs: z.number(),
+      /** Null for a user's own script. */
+      timeoutMs: z.number().nullable(),
       arrivals: z.string(),
       connections: z.string(),
       mix: z.record(z.string(), z.number()),
       products: z.int(),
     }),
   ),
+  /** Over all architectures and workloads. */
+  totals: z.strictObject({
+    plannedRepeats: z.int(),
+    validRepeats: z.int(),
+    /** Requests of valid repeats, warm-up apart. */
+    requests: z.int(),
+    failedRequests: z.int(),
+    coldRequests: z.int(),
+    durationSeconds: z.number(),
+  }),
   repeats: z.array(repeatRowSchema),
   summaries: z.array(summarySchema),
   comparisons: z.array(comparisonSchema),

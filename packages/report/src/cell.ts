@@ -1,0 +1,94 @@
+import { isScript, type Plan, type PlannedWorkload, type ProvenanceKind } from '@crossover/model';
+import { createDistribution, type Distribution, type RepeatSample } from '@crossover/stats';
+import type { RepeatData, RunData } from './run-data.ts';
+import type { Samples } from './samples.ts';
+
+/** A valid repeat, ready for statistics. */
+export interface CellRepeat {
+  readonly id: string;
+  readonly repeat: number;
+  readonly samples: Samples;
+  readonly response: RepeatSample;
+  readonly service: RepeatSample;
+  readonly warm: RepeatSample;
+  readonly cold: RepeatSample;
+}
+
+/** One architecture under one workload. */
+export interface Cell {
+  readonly workload: string;
+  readonly architecture: string;
+  readonly all: readonly RepeatData[];
+  readonly valid: readonly CellRepeat[];
+}
+
+/** The cells of a run in the order of the plan: workload by workload, architecture by architecture. */
+export function buildCells(run: RunData): Cell[] {
+  return run.plan.workloads.flatMap((planned) =>
+    run.plan.architectures.map((architecture) => {
+      const workload = planned.workload.name;
+      const all = run.repeats.filter(
+        (one) => one.planned.workload === workload && one.planned.architecture === architecture,
+      );
+      const windowMs = measuredSeconds(planned) * 1000;
+      const valid = all.flatMap(({ planned: { id, repeat }, samples, isValid }) =>
+        samples === null || !isValid ? [] : [{ id, repeat, samples, ...buildPopulations(samples, windowMs) }],
+      );
+      return { workload, architecture, all, valid: valid.toSorted((a, b) => a.repeat - b.repeat) };
+    }),
+  );
+}
+
+/** Scheduled seconds that are not warm-up. */
+export function measuredSeconds({ workload, durationSeconds }: PlannedWorkload): number {
+  if (isScript(workload)) return durationSeconds;
+  const warmUpSeconds = workload.phases.reduce((sum, p) => sum + (p.isWarmUp ? p.durationSeconds : 0), 0);
+  return durationSeconds - warmUpSeconds;
+}
+
+/** A lab's number is never called AWS's. */
+export function measuredProvenance(target: 'lab' | 'aws'): ProvenanceKind {
+  return target === 'lab' ? 'measured-in-lab' : 'measured-on-aws';
+}
+
+export const sloOf = (plan: Plan, workload: string) =>
+  plan.workloads.find((one) => one.workload.name === workload)?.workload.slo ?? null;
+
+function buildPopulations(samples: Samples, windowMs: number) {
+  const isRecorded = samples.cold.some((cold) => cold >= 0);
+  const population = (times: (index: number) => number, keep: (index: number) => boolean): RepeatSample => {
+    const latencies = select(samples, times, keep);
+    const coldCount = isRecorded ? count(samples.cold, (cold, index) => cold === 1 && keep(index)) : null;
+    return { latencies, coldCount, windowMs };
+  };
+  const everything = () => true;
+  const response = (index: number) => (samples.endMs[index] ?? 0) - (samples.intendedMs[index] ?? 0);
+  return {
+    response: population(response, everything),
+    service: population((index) => (samples.endMs[index] ?? 0) - (samples.sentMs[index] ?? 0), everything),
+    warm: population(response, (index) => samples.cold[index] !== 1),
+    cold: population(response, (index) => samples.cold[index] === 1),
+  };
+}
+
+/** Failed requests are counted as censored: beyond every completed one. */
+function select(
+  samples: Samples,
+  times: (index: number) => number,
+  keep: (index: number) => boolean,
+): Distribution {
+  const completed: number[] = [];
+  let censored = 0;
+  for (let index = 0; index < samples.count; index += 1) {
+    if (!keep(index)) continue;
+    if ((samples.error[index] ?? -1) >= 0) censored += 1;
+    else completed.push(Math.max(0, times(index)));
+  }
+  return createDistribution(completed, censored);
+}
+
+function count(column: Int8Array, keep: (value: number, index: number) => boolean): number {
+  let total = 0;
+  for (let index = 0; index < column.length; index += 1) if (keep(column[index] ?? 0, index)) total += 1;
+  return total;
+}

@@ -1,0 +1,55 @@
+import type { ComparisonRow, Metric } from '@crossover/model';
+import { field, path } from './reference.ts';
+import { nameMetric } from './words.ts';
+
+type Row = Omit<ComparisonRow, 'sentence'>;
+
+/** How a better value of each kind of metric is said. */
+function betterWords(metric: Metric): string {
+  if (metric === 'errorShare') return 'failed less often';
+  if (metric === 'goodput') return 'answered more requests within the objective';
+  return `was faster at ${nameMetric(metric)}`;
+}
+
+function subject(metric: Metric): string {
+  if (metric === 'errorShare') return 'the share of failed requests';
+  if (metric === 'goodput') return 'the rate answered within the objective';
+  return nameMetric(metric);
+}
+
+/** Whether the first of a pair is the one to be named as better. */
+const names = { 'a-better': 'a', 'b-better': 'b' } as const;
+
+/**
+ * The verdict of one row as a sentence, a template. "Faster" and its like appear only where the verdict says so; a
+ * difference that does not matter and one that cannot be told are different sentences.
+ */
+export function comparisonSentence(row: Row, titleOf: (id: string) => string): string {
+  const at = path.comparison(row.workload, row.metric, row.a, row.b);
+  const pair = `${titleOf(row.a)} and ${titleOf(row.b)}`;
+  switch (row.verdict) {
+    case 'a-better':
+    case 'b-better': {
+      const winner = titleOf(row[names[row.verdict]]);
+      return `Under ${row.workload} traffic ${winner} ${betterWords(row.metric)}, by ${field(`${at}.difference`, 'size')} (${field(`${at}.difference`, 'size-interval')}).`;
+    }
+    case 'equivalent':
+      return `Under ${row.workload} traffic ${pair} show no practical difference in ${subject(row.metric)}: ${field(`${at}.difference`, 'full')} lies within ±${field(`${at}.smallestEffect`)}.`;
+    case 'inconclusive':
+      return inconclusive(row, at, pair);
+  }
+}
+
+function inconclusive(row: Row, at: string, pair: string): string {
+  const about = `Under ${row.workload} traffic ${subject(row.metric)} of ${pair}`;
+  switch (row.reason) {
+    case 'within-noise-floor':
+      return `${about} differ by ${field(`${at}.difference`, 'size')}, no more than one of them differs from itself (${field(`${at}.noiseFloor`)}): inconclusive.`;
+    case 'within-instrument-bias':
+      return `${about} differ by ${field(`${at}.difference`, 'size')}, no more than the instrument's own bias: inconclusive.`;
+    case 'not-estimable':
+      return `${about} cannot be compared: ${row.difference.reason ?? 'there is no interval'}.`;
+    default:
+      return `${about} cannot be told apart with this many repeats: the difference is ${field(`${at}.difference`, 'full')}, inconclusive.`;
+  }
+}

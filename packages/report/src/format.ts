@@ -1,0 +1,177 @@
+import type { Quantity, Unit } from '@crossover/model';
+
+/** Narrow no-break space: between a number and its unit, so that a line never breaks there. */
+export const THIN_SPACE = '\u202f';
+const EN_DASH = '–';
+const MINUS = '−';
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function fixed(decimals: number): Intl.NumberFormat {
+  const key = `fixed-${decimals}`;
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat('en', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  numberFormats.set(key, made);
+  return made;
+}
+
+/** Decimals that show `value` with about `significant` digits, at most 4 of them after the point. */
+function decimalsFor(value: number, significant: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || !Number.isFinite(size)) return 0;
+  return Math.min(4, Math.max(0, significant - 1 - Math.floor(Math.log10(size) + 1e-9)));
+}
+
+function withDecimals(value: number, decimals: number): string {
+  const text = fixed(decimals).format(value);
+  return text.startsWith('-') ? (/[1-9]/.test(text) ? `${MINUS}${text.slice(1)}` : text.slice(1)) : text;
+}
+
+/** A number with 2–3 significant digits, grouped in thousands; whole numbers of four digits and more stay whole. */
+export function formatNumber(value: number, significant = 3): string {
+  return withDecimals(value, decimalsFor(value, significant));
+}
+
+/** A whole number, all digits, grouped in thousands. */
+export function formatCount(value: number): string {
+  return withDecimals(value, 0);
+}
+
+/** Milliseconds; from 10 s on in seconds. */
+export function formatMs(valueMs: number): string {
+  return Math.abs(valueMs) >= 10_000
+    ? `${formatNumber(valueMs / 1000)}${THIN_SPACE}s`
+    : `${formatNumber(valueMs)}${THIN_SPACE}ms`;
+}
+
+/** US dollars: cents below 100, whole dollars above, thousandths below one cent. */
+export function formatUsd(valueUsd: number): string {
+  const size = Math.abs(valueUsd);
+  const decimals = size === 0 ? 0 : size < 0.01 ? 4 : size < 100 ? 2 : 0;
+  const text = withDecimals(size, decimals);
+  return valueUsd < 0 && /[1-9]/.test(text) ? `${MINUS}$${text}` : `$${text}`;
+}
+
+/** Requests per second, two significant digits above one hundred thousand and three below. */
+export function formatRate(ratePerSecond: number): string {
+  const text = formatNumber(ratePerSecond);
+  return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text}${THIN_SPACE}requests/s`;
+}
+
+/** A share of 0–1 as a percentage. */
+export function formatShare(share: number): string {
+  if (share === 0) return `0${THIN_SPACE}%`;
+  if (share === 1) return `100${THIN_SPACE}%`;
+  const percent = share * 100;
+  // 99.97 % must not become 100 %: keep as many digits as its distance from 100 % needs.
+  const decimals =
+    percent > 99 ? Math.min(4, decimalsFor(100 - percent, 2)) : decimalsFor(percent, percent < 10 ? 2 : 3);
+  return `${withDecimals(percent, decimals)}${THIN_SPACE}%`;
+}
+
+/** Bytes in decimal units, as downloads are usually given. */
+export function formatBytes(sizeBytes: number): string {
+  if (sizeBytes < 1000) return `${formatCount(sizeBytes)}${THIN_SPACE}B`;
+  if (sizeBytes < 1_000_000) return `${formatNumber(sizeBytes / 1000)}${THIN_SPACE}kB`;
+  return `${formatNumber(sizeBytes / 1_000_000)}${THIN_SPACE}MB`;
+}
+
+/** A duration in the unit that people would use. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 100) return `${formatNumber(seconds, 2)}${THIN_SPACE}s`;
+  if (seconds < 5400) return `${formatNumber(seconds / 60, 2)}${THIN_SPACE}min`;
+  return `${formatNumber(seconds / 3600, 2)}${THIN_SPACE}h`;
+}
+
+const dateFormat = new Intl.DateTimeFormat('en', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+const timeFormat = new Intl.DateTimeFormat('en', {
+  timeZone: 'UTC',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** The UTC day of an ISO timestamp, as "November 21, 2026". */
+export function formatDate(iso: string): string {
+  return dateFormat.format(new Date(iso));
+}
+
+/** UTC day and minute of an ISO timestamp. */
+export function formatTime(iso: string): string {
+  return `${dateFormat.format(new Date(iso))}, ${timeFormat.format(new Date(iso))} UTC`;
+}
+
+/** How a number of each unit is written. */
+export function formatUnit(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'ms':
+      return formatMs(value);
+    case 's':
+      return formatDuration(value);
+    case 'share':
+      return formatShare(value);
+    case 'percent':
+      return `${formatNumber(value)}${THIN_SPACE}%`;
+    case 'requests/s':
+      return formatRate(value);
+    case 'USD':
+    case 'USD/month':
+      return formatUsd(value);
+    case 'USD/million requests':
+      return `${formatUsd(value)} per million requests`;
+    case 'bytes':
+      return formatBytes(value);
+    case 'ratio':
+      return `${formatNumber(value)}×`;
+    case 'count':
+      return formatNumber(value);
+    case 'requests':
+    case 'MiB':
+    case 'instances':
+    case 'ACU':
+      return `${formatNumber(value)}${THIN_SPACE}${unit}`;
+  }
+}
+
+/** What is printed where a number would be, when there is none. */
+export const NOT_ESTIMABLE = 'not estimable';
+
+/** The number with its unit, or "not estimable". */
+export function formatQuantity(quantity: Quantity): string {
+  return quantity.value === null ? NOT_ESTIMABLE : formatUnit(quantity.value, quantity.unit);
+}
+
+/** Both ends with one unit, `12.3–13.1 ms`, and with the same decimals where they are of like size; null without an interval. */
+export function formatInterval(quantity: Quantity): string | null {
+  const { low, high, unit } = quantity;
+  if (low === null || high === null) return null;
+  const to = low < 0 || high < 0 ? ' to ' : EN_DASH;
+  const [lowNumber, lowUnit] = splitUnit(formatUnit(low, unit));
+  const [highNumber, highUnit] = splitUnit(formatUnit(high, unit));
+  if (lowUnit === '' || lowUnit !== highUnit) return `${formatUnit(low, unit)}${to}${formatUnit(high, unit)}`;
+  const isAlike = low * high > 0 && Math.max(low / high, high / low) < 10;
+  if (!isAlike) return `${lowNumber}${to}${highNumber}${THIN_SPACE}${highUnit}`;
+  const factor = unit === 'share' ? 100 : unit === 'ms' && lowUnit === 's' ? 0.001 : 1;
+  const decimals = decimalsFor(Math.max(Math.abs(low), Math.abs(high)) * factor, 3);
+  return `${withDecimals(low * factor, decimals)}${to}${withDecimals(high * factor, decimals)}${THIN_SPACE}${highUnit}`;
+}
+
+function splitUnit(text: string): [string, string] {
+  const at = text.indexOf(THIN_SPACE);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Value and interval: `12.8 ms (12.3–13.1 ms)`. */
+export function formatWithInterval(quantity: Quantity): string {
+  const interval = formatInterval(quantity);
+  return interval === null ? formatQuantity(quantity) : `${formatQuantity(quantity)} (${interval})`;
+}

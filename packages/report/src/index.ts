@@ -1,0 +1,8 @@
+export { parseCsv } from './figures/table.ts';
+export { figureStyles, inlineSvg, seriesClass } from './figures/theme.ts';
+export * from './format.ts';
+export { type Article, type ArticleFigureContent, readArticle, readArticles } from './read-article.ts';
+export { renderSummaryTable } from './summary-table.ts';
+export { findNumerals, type Piece, renderTemplate, renderText } from './template.ts';
+export { nameError, nameMetric, nameVerdict } from './words.ts';
+export { writeReport } from './write-report.ts';

@@ -1,0 +1,66 @@
+import type { Findings } from './headline.ts';
+import { titleOf } from './headline.ts';
+import { field, path } from './reference.ts';
+import { capitalise, listWords } from './words.ts';
+
+/** The paragraphs that open the sections of an article, as templates by name. */
+export function writeProse(findings: Findings): Record<string, string> {
+  const sections: Record<string, string | null> = {
+    notice: writeNotice(findings),
+    latency: writeLatency(findings),
+    coldStarts: writeColdStarts(findings),
+    control: writeControl(findings),
+    method: writeMethod(findings),
+  };
+  return Object.fromEntries(
+    Object.entries(sections).flatMap(([name, text]) => (text === null ? [] : [[name, text]])),
+  );
+}
+
+function writeNotice({ kind }: Findings): string | null {
+  return kind === 'lab'
+    ? 'Lab run: every time on this page was measured on one machine with local stand-ins for AWS. It tells about the code and about the shape of each architecture, not about AWS. Costs are modelled from AWS’s published unit prices.'
+    : null;
+}
+
+function writeLatency(findings: Findings): string | null {
+  const workload = findings.workloads[0];
+  if (workload === undefined) return null;
+  const rows = findings.comparisons.filter(
+    (row) => row.workload === workload.name && ['responseP50', 'responseP99'].includes(row.metric),
+  );
+  return rows.length === 0 ? null : rows.map(({ sentence }) => sentence).join(' ');
+}
+
+function writeColdStarts(findings: Findings): string | null {
+  const { coldStarts, coldStartsUnderLoad } = findings;
+  if (coldStartsUnderLoad === null) return null;
+  const name = titleOf(findings);
+  const alone = coldStarts.map(
+    ({ architecture }) =>
+      `${capitalise(name(architecture))}: ${field(`${path.coldStarts(architecture)}.n`, 'count')} cold starts measured live and alone, median client wait ${field(`${path.coldStarts(architecture)}.responseP50`, 'full')}, of which init ${field(`${path.coldStarts(architecture)}.initP50`, 'full')}.`,
+  );
+  const shares = findings.summaries.flatMap(({ architecture, workload, metrics, coldRequests }) =>
+    metrics.coldShare === undefined || coldRequests === null
+      ? []
+      : [
+          `${field(path.metric(workload, architecture, 'coldShare'), 'full')} of ${name(architecture)} requests under ${workload} traffic`,
+        ],
+  );
+  const under = shares.length === 0 ? '' : ` Under load, cold starts served ${listWords(shares)}.`;
+  const how =
+    coldStartsUnderLoad === 'banked'
+      ? ' Under load the environments were banked: real ones, started beforehand, frozen, and thawed after their own recorded delay, because starting many at once on one machine would measure the machine.'
+      : ' Under load the environments were started live.';
+  return `${alone.join(' ')}${under}${how}`;
+}
+
+function writeControl({ controls }: Findings): string | null {
+  if (controls.length === 0) return null;
+  return 'The control compares each architecture with itself, its odd repeats against its even ones. What it finds is noise by construction; a difference between architectures that is not larger is not claimed.';
+}
+
+function writeMethod(findings: Findings): string {
+  const names = listWords(findings.architectures.map(({ title }) => title));
+  return `Each workload is a seeded schedule of requests with the same operations at the same times for ${names}; its hash is below. Arrivals are open: a request is sent when it is due whether or not earlier ones were answered, and its response time counts from that moment. Architectures take turns in random order, {totals.plannedRepeats} repeats in all. Warm-up requests are recorded and not summarised. A repeat whose generator fell behind its schedule is kept and not used.`;
+}

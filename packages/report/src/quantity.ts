@@ -1,0 +1,66 @@
+import type { ProvenanceKind, Quantity, Unit } from '@crossover/model';
+import type { Estimate, NotEstimableReason } from '@crossover/stats';
+import { roundNumber } from './canonical-json.ts';
+
+const REASONS: Readonly<Record<NotEstimableReason, string>> = {
+  'no-samples': 'nothing was observed',
+  'tail-too-thin': 'too few requests lie beyond this percentile',
+  censored: 'it falls among requests that failed or timed out',
+  'too-few-repeats': 'an interval needs at least two valid repeats',
+  'extreme-value': 'a maximum grows with the number of samples',
+  'no-slo': 'the workload states no objective',
+  'no-window': 'the duration of a repeat is unknown',
+  'not-recorded': 'the answers do not say which requests were cold',
+};
+
+export const describeReason = (reason: NotEstimableReason): string => REASONS[reason];
+
+/** An estimate as a number that may be published. */
+export function toQuantity(estimate: Estimate, unit: Unit, provenance: ProvenanceKind): Quantity {
+  switch (estimate.state) {
+    case 'estimated':
+      return {
+        value: roundNumber(estimate.value),
+        unit,
+        low: roundNumber(estimate.low),
+        high: roundNumber(estimate.high),
+        n: estimate.n,
+        provenance,
+        reason: null,
+      };
+    case 'value-only':
+      return {
+        value: roundNumber(estimate.value),
+        unit,
+        low: null,
+        high: null,
+        n: estimate.n,
+        provenance,
+        reason: describeReason(estimate.reason),
+      };
+    case 'not-estimable': {
+      const atLeast = estimate.atLeast === null ? '' : `; it is at least ${roundNumber(estimate.atLeast)} ms`;
+      return missing(unit, provenance, `${describeReason(estimate.reason)}${atLeast}`, estimate.n);
+    }
+  }
+}
+
+/** A number that could not be known, and why. */
+export function missing(
+  unit: Unit,
+  provenance: ProvenanceKind,
+  reason: string,
+  n: number | null = null,
+): Quantity {
+  return { value: null, unit, low: null, high: null, n, provenance, reason };
+}
+
+/** A number that has no interval because it is counted or set, not estimated. */
+export function exact(
+  value: number,
+  unit: Unit,
+  provenance: ProvenanceKind,
+  n: number | null = null,
+): Quantity {
+  return { value: roundNumber(value), unit, low: null, high: null, n, provenance, reason: null };
+}

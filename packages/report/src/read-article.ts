@@ -1,0 +1,94 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CrossoverError, type FigureEntry, type Report, RUN_FILES, reportSchema } from '@crossover/model';
+import { parseCsv } from './figures/table.ts';
+import { inlineSvg } from './figures/theme.ts';
+import { type HumanProse, readProse } from './human-prose.ts';
+import { misfit } from './invalid-run-data.ts';
+
+/** A figure with its content, ready for a page. */
+export interface ArticleFigureContent extends FigureEntry {
+  /** Without its own style: the page's `figureStyles` apply. */
+  readonly wide: string;
+  readonly narrow: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A published run as the site shows it. */
+export interface Article {
+  readonly folder: string;
+  readonly report: Report;
+  readonly figures: readonly ArticleFigureContent[];
+  /** What a person wrote beside the generated words; empty without `prose.md`. */
+  readonly prose: HumanProse;
+}
+
+/**
+ * Reads one run's report and figures.
+ *
+ * @throws CrossoverError `invalid-run-data` naming the file and the field
+ */
+export async function readArticle(folder: string): Promise<Article> {
+  const report = await readReport(folder);
+  const figures = await Promise.all(
+    report.figures.map(async (figure): Promise<ArticleFigureContent> => {
+      const [wide, narrow, csv] = await Promise.all(
+        [figure.svg, figure.narrowSvg, figure.csv].map((path) => readText(folder, path)),
+      );
+      return {
+        ...figure,
+        wide: inlineSvg(wide ?? ''),
+        narrow: inlineSvg(narrow ?? ''),
+        ...parseCsv(csv ?? ''),
+      };
+    }),
+  );
+  return { folder, report, figures, prose: await readProse(folder, report) };
+}
+
+/** All runs below `folder` that have a report, the newest first. */
+export async function readArticles(folder: string): Promise<Article[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const articles: Article[] = [];
+  for (const entry of entries.filter((one) => one.isDirectory())) {
+    const path = join(folder, entry.name);
+    // A run that is still going on, or was cut, has no report yet.
+    if ((await readdir(path)).includes(RUN_FILES.report)) articles.push(await readArticle(path));
+  }
+  return articles.sort(
+    (a, b) =>
+      b.report.startedAt.localeCompare(a.report.startedAt) || a.report.slug.localeCompare(b.report.slug),
+  );
+}
+
+async function readReport(folder: string): Promise<Report> {
+  const text = await readText(folder, RUN_FILES.report);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new CrossoverError(
+      'invalid-run-data',
+      `Expected JSON in ${join(folder, RUN_FILES.report)}, found something else.`,
+      {
+        hint: 'Write it again with "crossover report SLUG".',
+        cause,
+      },
+    );
+  }
+  const result = reportSchema.safeParse(json);
+  if (!result.success) throw misfit(join(folder, RUN_FILES.report), result.error.issues);
+  return result.data;
+}
+
+async function readText(folder: string, path: string): Promise<string> {
+  try {
+    return await readFile(join(folder, path), 'utf8');
+  } catch (cause) {
+    throw new CrossoverError('invalid-run-data', `Expected ${path} in ${folder}, found none.`, {
+      hint: 'Write the report again with "crossover report SLUG".',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CrossoverError,
+  type Plan,
+  type PlannedRepeat,
+  planSchema,
+  type Repeat,
+  RUN_FILES,
+  repeatFile,
+  repeatSchema,
+  type Telemetry,
+  telemetrySchema,
+} from '@crossover/model';
+import { invalid, misfit } from './invalid-run-data.ts';
+import { readSamples, type Samples } from './samples.ts';
+
+/** One planned repeat, what became of it, and its requests when they may be summarised. */
+export interface RepeatData {
+  readonly planned: PlannedRepeat;
+  /** Null: it was never run. */
+  readonly repeat: Repeat | null;
+  /** Null unless the repeat completed. Invalid repeats have samples too: they are kept, shown and not summarised. */
+  readonly samples: Samples | null;
+  readonly isValid: boolean;
+}
+
+export interface FileFact {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** A run's folder, read and validated. */
+export interface RunData {
+  readonly plan: Plan;
+  readonly telemetry: Telemetry;
+  /** In the order of the plan. */
+  readonly repeats: readonly RepeatData[];
+  /** Every input file by its path in the folder. */
+  readonly files: Readonly<Record<string, FileFact>>;
+}
+
+/**
+ * Reads a run's folder.
+ *
+ * @throws CrossoverError `invalid-run-data` naming the file and the field when something is missing, malformed,
+ *   or not what the plan or a checksum says.
+ */
+export async function readRun(folder: string): Promise<RunData> {
+  const files: Record<string, FileFact> = {};
+  const load = async (path: string): Promise<Buffer> => {
+    const content = await readRunFile(folder, path);
+    files[path] = {
+      sha256: createHash('sha256').update(content).digest('hex'),
+      sizeBytes: content.byteLength,
+    };
+    return content;
+  };
+
+  const plan = parseJson(planSchema, RUN_FILES.plan, await load(RUN_FILES.plan));
+  const telemetry = parseJson(telemetrySchema, RUN_FILES.telemetry, await load(RUN_FILES.telemetry));
+  const existing = new Set(await readdir(join(folder, 'repeats')).catch(() => []));
+  const repeats: RepeatData[] = [];
+  for (const planned of plan.order) {
+    const path = repeatFile(planned.id);
+    if (!existing.has(`${planned.id}.json`)) {
+      repeats.push({ planned, repeat: null, samples: null, isValid: false });
+      continue;
+    }
+    const repeat = parseJson(repeatSchema, path, await load(path));
+    checkPlanned(planned, repeat, path);
+    if (repeat.state !== 'completed') {
+      repeats.push({ planned, repeat, samples: null, isValid: false });
+      continue;
+    }
+    const workload = plan.workloads.find((candidate) => candidate.workload.name === planned.workload);
+    if (workload === undefined) {
+      throw invalid(
+        RUN_FILES.plan,
+        'order',
+        `workload "${planned.workload}" among the plan's workloads`,
+        'none',
+      );
+    }
+    if (repeat.scheduleHash !== workload.scheduleHash) {
+      throw invalid(path, 'scheduleHash', workload.scheduleHash, repeat.scheduleHash);
+    }
+    const content = await load(repeat.requestsFile);
+    const sha256 = files[repeat.requestsFile]?.sha256;
+    if (sha256 !== repeat.requestsSha256) {
+      throw invalid(path, 'requestsSha256', `the checksum of ${repeat.requestsFile}`, repeat.requestsSha256);
+    }
+    repeats.push({
+      planned,
+      repeat,
+      samples: readSamples(content, repeat.requestsFile),
+      isValid: repeat.isValid,
+    });
+  }
+  return { plan, telemetry, repeats, files };
+}
+
+async function readRunFile(folder: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(join(folder, path));
+  } catch (cause) {
+    throw new CrossoverError(
+      'invalid-run-data',
+      `Expected ${path} in ${folder}, found none that can be read.`,
+      {
+        hint: 'Complete the run with --resume, or name a folder that holds a run.',
+        cause,
+      },
+    );
+  }
+}
+
+/** What is used of a schema of `@crossover/model`. */
+interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+}
+
+function parseJson<T>(schema: Schema<T>, path: string, content: Buffer): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(content.toString('utf8'));
+  } catch (cause) {
+    throw new CrossoverError('invalid-run-data', `Expected JSON in ${path}, found something else.`, {
+      hint: 'The file was cut or edited: run that part again with --resume.',
+      cause,
+    });
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw misfit(path, result.error.issues);
+}
+
+function checkPlanned(planned: PlannedRepeat, repeat: Repeat, path: string): void {
+  for (const field of ['id', 'architecture', 'workload', 'repeat'] as const) {
+    if (planned[field] !== repeat[field])
+      throw invalid(path, field, `${planned[field]} as planned`, `${repeat[field]}`);
+  }
+}

@@ -1,0 +1,77 @@
+import { gunzipSync } from 'node:zlib';
+import { type Request, type RequestError, requestSchema } from '@crossover/model';
+import { invalid, misfit } from './invalid-run-data.ts';
+
+/**
+ * The requests of one repeat as columns: a run has a million of them, and a column of numbers takes 8 bytes where an
+ * object takes 300. Warm-up requests are held apart as a count; nothing else of them is needed.
+ */
+export interface Samples {
+  readonly count: number;
+  readonly warmUpCount: number;
+  readonly intendedMs: Float64Array;
+  readonly sentMs: Float64Array;
+  readonly endMs: Float64Array;
+  /** −1 where the connection was reused. */
+  readonly connectedMs: Float64Array;
+  /** NaN where unknown. */
+  readonly handlerMs: Float64Array;
+  readonly queryMs: Float64Array;
+  readonly firstByteMs: Float64Array;
+  /** Index into `errorKinds`, or −1 for a good answer. */
+  readonly error: Int8Array;
+  /** 1 cold, 0 warm, −1 not said. */
+  readonly cold: Int8Array;
+  readonly errorKinds: readonly RequestError[];
+}
+
+/**
+ * The columns of a gzipped NDJSON file of requests, in the order of the file.
+ *
+ * @throws CrossoverError `invalid-run-data` naming file, line and field.
+ */
+export function readSamples(gzipped: Uint8Array, path: string): Samples {
+  const requests = parseRequests(gzipped, path);
+  const measured = requests.filter((request) => !request.isWarmUp);
+  const errorKinds = [...new Set(measured.flatMap(({ error }) => (error === null ? [] : [error])))].sort();
+  const column = (of: (request: Request) => number) => Float64Array.from(measured, of);
+  return {
+    count: measured.length,
+    warmUpCount: requests.length - measured.length,
+    intendedMs: column((r) => r.intendedMs),
+    sentMs: column((r) => r.sentMs),
+    endMs: column((r) => r.endMs),
+    connectedMs: column((r) => r.connectedMs ?? -1),
+    handlerMs: column((r) => r.handlerMs ?? Number.NaN),
+    queryMs: column((r) => r.queryMs ?? Number.NaN),
+    firstByteMs: column((r) => r.firstByteMs ?? Number.NaN),
+    error: Int8Array.from(measured, (r) => (r.error === null ? -1 : errorKinds.indexOf(r.error))),
+    cold: Int8Array.from(measured, (r) => (r.isCold === null ? -1 : r.isCold ? 1 : 0)),
+    errorKinds,
+  };
+}
+
+function parseRequests(gzipped: Uint8Array, path: string): Request[] {
+  let text: string;
+  try {
+    text = gunzipSync(gzipped).toString('utf8');
+  } catch {
+    throw invalid(path, '', 'gzipped NDJSON', 'something else or a cut file');
+  }
+  const requests: Request[] = [];
+  let line = 0;
+  for (const row of text.split('\n')) {
+    line += 1;
+    if (row === '') continue;
+    let json: unknown;
+    try {
+      json = JSON.parse(row);
+    } catch {
+      throw invalid(path, `line ${line}`, 'one JSON object', 'something else');
+    }
+    const result = requestSchema.safeParse(json);
+    if (!result.success) throw misfit(path, result.error.issues, line);
+    requests.push(result.data);
+  }
+  return requests;
+}

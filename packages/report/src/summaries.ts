@@ -1,0 +1,97 @@
+import type { Metric, ProvenanceKind, Quantity, RequestError, Summary } from '@crossover/model';
+import { type RepeatSample, summarise } from '@crossover/stats';
+import type { Cell } from './cell.ts';
+import { exact, missing, toQuantity } from './quantity.ts';
+import type { Samples } from './samples.ts';
+
+export interface SummaryContext {
+  readonly sloMs: number;
+  readonly timeoutMs: number | null;
+  readonly provenance: ProvenanceKind;
+  /** Scheduled seconds that are not warm-up. */
+  readonly seconds: number;
+}
+
+/** What is said of one architecture under one workload; only valid repeats count. */
+export function summariseCell(cell: Cell, context: SummaryContext): Summary {
+  const { valid } = cell;
+  const samples = valid.map((repeat) => repeat.samples);
+  const total = sum(samples.map(({ count }) => count));
+  const isColdKnown = samples.some(({ cold }) => cold.some((value) => value >= 0));
+  return {
+    workload: cell.workload,
+    architecture: cell.architecture,
+    repeats: {
+      planned: cell.all.length,
+      completed: cell.all.filter(({ repeat }) => repeat?.state === 'completed').length,
+      valid: valid.length,
+    },
+    requests: total,
+    warmUpRequests: sum(samples.map(({ warmUpCount }) => warmUpCount)),
+    coldRequests: isColdKnown ? sum(valid.map(({ response }) => response.coldCount ?? 0)) : null,
+    errors: countErrors(samples),
+    metrics: buildMetrics(cell, context, isColdKnown),
+  };
+}
+
+function buildMetrics(
+  { valid }: Cell,
+  { sloMs, timeoutMs, provenance, seconds }: SummaryContext,
+  isColdKnown: boolean,
+): Partial<Record<Metric, Quantity>> {
+  const options = { sloMs, ...(timeoutMs === null ? {} : { timeoutMs }) };
+  const of = (pick: (repeat: Cell['valid'][number]) => RepeatSample) => summarise(valid.map(pick), options);
+  const response = of((repeat) => repeat.response);
+  const service = of((repeat) => repeat.service);
+  const metrics: Partial<Record<Metric, Quantity>> = {
+    responseP50: toQuantity(response.p50, 'ms', provenance),
+    responseP90: toQuantity(response.p90, 'ms', provenance),
+    responseP95: toQuantity(response.p95, 'ms', provenance),
+    responseP99: toQuantity(response.p99, 'ms', provenance),
+    responseP999: toQuantity(response.p999, 'ms', provenance),
+    serviceP50: toQuantity(service.p50, 'ms', provenance),
+    serviceP99: toQuantity(service.p99, 'ms', provenance),
+    errorShare: toQuantity(response.errorShare, 'share', provenance),
+    goodput: toQuantity(response.goodput, 'requests/s', provenance),
+    ...rates(valid, seconds, provenance),
+  };
+  if (isColdKnown) {
+    const warm = of((repeat) => repeat.warm);
+    const cold = of((repeat) => repeat.cold);
+    metrics.coldShare = toQuantity(response.coldShare, 'share', provenance);
+    metrics.warmResponseP50 = toQuantity(warm.p50, 'ms', provenance);
+    metrics.warmResponseP99 = toQuantity(warm.p99, 'ms', provenance);
+    metrics.coldResponseP50 = toQuantity(cold.p50, 'ms', provenance);
+  }
+  return metrics;
+}
+
+/** What was asked for and what came back, per second; counted, not estimated. */
+function rates(valid: Cell['valid'], seconds: number, provenance: ProvenanceKind) {
+  if (valid.length === 0 || seconds <= 0) {
+    const nothing = missing('requests/s', provenance, 'there is no valid repeat');
+    return { offered: nothing, achieved: nothing };
+  }
+  const offered = sum(valid.map(({ samples }) => samples.count));
+  const achieved = sum(valid.map(({ response }) => response.latencies.completed));
+  const per = seconds * valid.length;
+  return {
+    offered: exact(offered / per, 'requests/s', provenance, offered),
+    achieved: exact(achieved / per, 'requests/s', provenance, achieved),
+  };
+}
+
+function countErrors(
+  samples: readonly Samples[],
+): Partial<Record<RequestError, number>> & Record<string, number> {
+  const errors: Record<string, number> = {};
+  for (const { error, errorKinds } of samples) {
+    for (const kind of error) {
+      const name = errorKinds[kind];
+      if (name !== undefined) errors[name] = (errors[name] ?? 0) + 1;
+    }
+  }
+  return errors;
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

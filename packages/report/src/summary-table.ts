@@ -1,0 +1,119 @@
+import type { Metric, Quantity, Report, Summary } from '@crossover/model';
+import { formatInterval, formatQuantity, formatRate, formatUsd, formatWithInterval } from './format.ts';
+import { renderText } from './template.ts';
+
+const WIDTH = 100;
+
+/** The answer of a run as plain text of at most 100 columns, for the end of `crossover compare`. */
+export function renderSummaryTable(report: Report): string {
+  const blocks = [
+    wrap(report.title),
+    ...report.workloads.map(({ name }) => renderWorkload(report, name)),
+    renderCost(report),
+    wrap(report.verdict),
+  ];
+  // Terminals and pipes do not agree on the width of a narrow no-break space.
+  return blocks
+    .filter((block) => block !== '')
+    .join('\n\n')
+    .replaceAll('\u202f', ' ');
+}
+
+function renderWorkload(report: Report, workload: string): string {
+  const columns = report.summaries.filter((summary) => summary.workload === workload);
+  const title = (id: string) => report.architectures.find((one) => one.id === id)?.title ?? id;
+  const row = (name: string, metric: Metric) => [
+    name,
+    ...columns.map((summary) => cell(summary.metrics[metric])),
+  ];
+  const rows = [
+    row('p50', 'responseP50'),
+    row('p95', 'responseP95'),
+    row('p99', 'responseP99'),
+    row('failed', 'errorShare'),
+    row('cold starts', 'coldShare'),
+    ['repeats used', ...columns.map(({ repeats }) => `${repeats.valid} of ${repeats.planned}`)],
+  ];
+  const described = report.workloads.find((one) => one.name === workload);
+  const rate = described?.meanRatePerSecond.value;
+  const head = rate === null || rate === undefined ? workload : `${workload}, ${formatRate(rate)}`;
+  const verdicts = report.comparisons
+    .filter(
+      (one) => one.workload === workload && (one.metric === 'responseP50' || one.metric === 'responseP95'),
+    )
+    .map(({ sentence }) => wrap(renderText(sentence, report)));
+  return [
+    ...table([head, ...columns.map(({ architecture }) => title(architecture))], rows),
+    ...verdicts,
+  ].join('\n');
+}
+
+function cell(quantity: Summary['metrics'][Metric]): string {
+  if (quantity === undefined) return '–';
+  const interval = formatInterval(quantity);
+  return interval === null ? formatQuantity(quantity) : `${formatQuantity(quantity)}  [${interval}]`;
+}
+
+function renderCost(report: Report): string {
+  if (report.bills.length === 0) return '';
+  const rates = [...new Set(report.bills.map(({ bill }) => bill.ratePerSecond))].sort((a, b) => a - b);
+  const cost = (architecture: string, rate: number): Quantity | undefined =>
+    report.bills.find(({ bill }) => bill.architecture === architecture && bill.ratePerSecond === rate)?.total;
+  const rows = rates.map((rate) => [
+    `at ${formatRate(rate)}`,
+    ...report.architectures.map(({ id }) => {
+      const total = cost(id, rate);
+      return total?.value === null || total === undefined ? '–' : `${formatUsd(total.value)}${bounds(total)}`;
+    }),
+  ]);
+  const crossovers = report.crossovers.map((crossover) => {
+    const pair = `${crossover.a} and ${crossover.b}`;
+    if (crossover.kind === 'never')
+      return wrap(`Crossover of ${pair}: none (${crossover.cheaper[0]} throughout).`);
+    return wrap(`Crossover of ${pair}: ${crossover.points.map(formatWithInterval).join('; ')}.`);
+  });
+  return [
+    ...table(['USD per month, modelled', ...report.architectures.map(({ title }) => title)], rows),
+    ...crossovers,
+  ].join('\n');
+}
+
+function bounds(total: Quantity): string {
+  const interval = formatInterval(total);
+  return interval === null ? '' : `  [${interval}]`;
+}
+
+/** Columns as wide as their widest cell; where that is too wide, one line for each cell. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const total = widths.reduce((sum, width) => sum + width, 0) + 3 * (widths.length - 1);
+  if (total <= WIDTH) {
+    const line = (row: readonly string[]) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('   ')
+        .trimEnd();
+    return [line(head), '─'.repeat(Math.min(WIDTH, total)), ...rows.map(line)];
+  }
+  const [first = '', ...names] = head;
+  return [
+    first,
+    '─'.repeat(Math.min(WIDTH, first.length)),
+    ...rows.flatMap(([name = '', ...cells]) => [
+      name,
+      ...cells.map((text, index) => `  ${names[index] ?? ''}: ${text}`),
+    ]),
+  ].flatMap((line) => wrap(line).split('\n'));
+}
+
+function wrap(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

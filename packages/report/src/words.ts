@@ -1,0 +1,59 @@
+import type { Metric, RequestError, Verdict } from '@crossover/model';
+
+const METRIC_NAMES: Readonly<Record<Metric, string>> = {
+  responseP50: 'p50',
+  responseP90: 'p90',
+  responseP95: 'p95',
+  responseP99: 'p99',
+  responseP999: 'p99.9',
+  serviceP50: 'service time p50',
+  serviceP99: 'service time p99',
+  warmResponseP50: 'p50, warm',
+  warmResponseP99: 'p99, warm',
+  coldResponseP50: 'p50, cold',
+  errorShare: 'failed',
+  goodput: 'goodput',
+  coldShare: 'cold starts',
+  offered: 'offered',
+  achieved: 'achieved',
+};
+
+/** As a table's column calls it. */
+export const nameMetric = (metric: Metric): string => METRIC_NAMES[metric];
+
+const ERROR_NAMES: Readonly<Record<RequestError, string>> = {
+  timeout: 'no answer in time',
+  'connection-refused': 'connection refused',
+  'connection-reset': 'connection reset',
+  'connection-failed': 'no connection',
+  protocol: 'not HTTP',
+  'http-4xx': 'other client error (4xx)',
+  'http-429': 'throttled (429)',
+  'http-5xx': 'server error (5xx)',
+  'http-503': 'unavailable (503)',
+};
+
+export const nameError = (kind: string): string =>
+  Object.entries(ERROR_NAMES).find(([name]) => name === kind)?.[1] ?? kind;
+
+/** A verdict on a time, in words that stand alone. */
+export function nameVerdict(verdict: Verdict, a: string, b: string): string {
+  switch (verdict) {
+    case 'a-better':
+      return `${a} faster`;
+    case 'b-better':
+      return `${b} faster`;
+    case 'equivalent':
+      return 'no practical difference';
+    case 'inconclusive':
+      return 'inconclusive';
+  }
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export const capitalise = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
