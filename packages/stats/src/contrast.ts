@@ -1,7 +1,10 @@
 import { type Design, differenceOfRatio, pOf, spreadOf, tInterval } from './difference.ts';
+import { requestCount } from './distribution.ts';
 import type { Estimate, NotEstimableReason } from './estimate.ts';
 import type { EstimatedInterval } from './interval.ts';
 import { METRICS, type Metric, repeatValues } from './metric.ts';
+import type { Tally } from './proportion.ts';
+import { proportionDifference, proportionDifferenceP } from './proportion-difference.ts';
 import { quantileInfluences, standardDeviation } from './quantile-interval.ts';
 import { studentTCritical } from './student-t.ts';
 import type { RepeatSample } from './summary.ts';
@@ -45,7 +48,36 @@ export function contrastOf(
   const valuesA = repeatValues(name, a.repeats, sloMs);
   const valuesB = repeatValues(name, b.repeats, sloMs);
   if (valuesA === null || valuesB === null) return noContrast('no-window');
-  return valueContrast(values, valuesA, valuesB, design);
+  const contrast = valueContrast(values, valuesA, valuesB, design);
+  return metric === 'errorShare'
+    ? withRareEvents(contrast, errorTally(a.repeats), errorTally(b.repeats))
+    : contrast;
+}
+
+function errorTally(repeats: readonly RepeatSample[]): Tally {
+  return {
+    successes: repeats.reduce((sum, { latencies }) => sum + latencies.censored, 0),
+    trials: repeats.reduce((sum, { latencies }) => sum + requestCount(latencies), 0),
+  };
+}
+
+/**
+ * Where errors are rare or absent, the repeats agree by chance and their spread says too little (none at all when no
+ * request failed). A contrast of shares is therefore never surer than independent trials would be.
+ */
+function withRareEvents(contrast: Contrast | NoContrast, a: Tally, b: Tally): Contrast | NoContrast {
+  if (contrast.state === 'not-estimable') return contrast;
+  return {
+    ...contrast,
+    p: Math.max(contrast.p, proportionDifferenceP(a, b)),
+    differenceAt: (level) => {
+      const { value, low, high } = contrast.differenceAt(level);
+      const trials = proportionDifference(a, b, level);
+      return trials === null
+        ? { value, low, high }
+        : { value, low: Math.min(low, trials.low), high: Math.max(high, trials.high) };
+    },
+  };
 }
 
 interface Values {

@@ -15,6 +15,7 @@ export * from './normal.ts';
 export * from './planning.ts';
 export * from './pooled-quantile.ts';
 export * from './proportion.ts';
+export * from './proportion-difference.ts';
 export * from './quantile.ts';
 export * from './quantile-interval.ts';
 export * from './random.ts';

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { decideStop } from '../src/index.ts';
+import { standardDeviation } from '../src/quantile-interval.ts';
+import { seeded } from './support/synthetic-repeats.ts';
+
+const MOST = 12;
+
+/** Runs one campaign pair by pair until the rule stops it. */
+function campaign(seed: number, effect: number, noise: number) {
+  const random = seeded(seed);
+  const pairs: number[] = [];
+  for (;;) {
+    pairs.push(effect + noise * random.nextNormal());
+    if (pairs.length < 2) continue;
+    const decision = decideStop({
+      logRatio: pairs.reduce((sum, x) => sum + x, 0) / pairs.length,
+      variance: standardDeviation(pairs) ** 2,
+      repeats: pairs.length,
+      mostRepeats: MOST,
+      bandShare: 0.05,
+    });
+    if (decision.action === 'stop') return { ...decision, repeats: pairs.length };
+  }
+}
+
+const campaigns = (effect: number, noise: number, count = 400) =>
+  Array.from({ length: count }, (_, i) => campaign(i + 1, effect, noise));
+
+test('looking after every pair finds a false difference in at most 5 % of campaigns', () => {
+  const wrong = campaigns(0, 0.2, 1500).filter((one) => one.reason === 'different').length;
+  expect(wrong / 1500).toBeLessThanOrEqual(0.05);
+});
+
+test('a difference on the edge of the band is called equivalent in at most 5 % of campaigns', () => {
+  const wrong = campaigns(Math.log(1.05), 0.03).filter((one) => one.reason === 'equivalent').length;
+  expect(wrong / 400).toBeLessThanOrEqual(0.05);
+});
+
+test('a large difference ends early, and is nearly always found', () => {
+  const results = campaigns(0.5, 0.03);
+  expect(results.filter((one) => one.reason === 'different').length).toBeGreaterThan(390);
+  expect(results.reduce((sum, one) => sum + one.repeats, 0) / 400).toBeLessThan(0.75 * MOST);
+});
+
+test('equals with little noise end early as equivalent', () => {
+  const results = campaigns(0, 0.01);
+  expect(results.filter((one) => one.reason === 'equivalent').length).toBeGreaterThan(390);
+  expect(results.reduce((sum, one) => sum + one.repeats, 0) / 400).toBeLessThan(0.85 * MOST);
+});
+
+test('what cannot become clear is given up, at small cost in findings', () => {
+  expect(campaigns(0, 0.4).filter((one) => one.reason === 'cannot-become-clear').length).toBeGreaterThan(80);
+  const findable = campaigns(0.3, 0.2);
+  expect(findable.filter((one) => one.reason === 'cannot-become-clear').length).toBeLessThan(20);
+});
+
+test('the parts of the error spent at the looks sum to 5 %', () => {
+  let spent = 0;
+  for (let repeats = 3; repeats <= MOST; repeats += 1) {
+    const { level } = decideStop({ logRatio: 0, variance: 1, repeats, mostRepeats: MOST, bandShare: 0.05 });
+    spent += 1 - level;
+  }
+  expect(spent).toBeCloseTo(0.05, 9);
+});
+
+test('between planned looks nothing is read off, and the last pair ends the run', () => {
+  const base = { logRatio: 1, variance: 1e-6, mostRepeats: 10, bandShare: 0.05, looks: [5, 10] };
+  expect(decideStop({ ...base, repeats: 4 })).toMatchObject({ action: 'continue', reason: 'undecided' });
+  expect(decideStop({ ...base, repeats: 5 })).toMatchObject({ action: 'stop', reason: 'different' });
+  expect(decideStop({ ...base, repeats: 10, logRatio: 0.1, variance: 1 })).toMatchObject({
+    reason: 'budget-spent',
+  });
+  expect(() => decideStop({ ...base, repeats: 11 })).toThrow('expected 2 to 10 pairs, found 11');
+});

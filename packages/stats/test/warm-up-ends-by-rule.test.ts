@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { changePoints, findWarmUp } from '../src/index.ts';
+import { expectState, seeded } from './support/synthetic-repeats.ts';
+
+const noisy = (seed: number, levels: readonly [number, number][]): number[] => {
+  const random = seeded(seed);
+  return levels.flatMap(([length, level]) =>
+    Array.from({ length }, () => level * Math.exp(0.3 * random.nextNormal())),
+  );
+};
+
+test('a slow start is cut where it ends', () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const warmUp = expectState(
+      findWarmUp(
+        noisy(seed, [
+          [400, 90],
+          [1600, 50],
+        ]),
+      ),
+      'steady',
+    );
+    expect(Math.abs(warmUp.end - 400)).toBeLessThanOrEqual(40);
+  }
+});
+
+test('a start in two steps is cut after the second', () => {
+  const { end } = expectState(
+    findWarmUp(
+      noisy(6, [
+        [200, 200],
+        [300, 90],
+        [1500, 50],
+      ]),
+    ),
+    'steady',
+  );
+  expect(Math.abs(end - 500)).toBeLessThanOrEqual(40);
+});
+
+test('a steady run has no warm-up, in at least 95 of 100 runs', () => {
+  const seeds = Array.from({ length: 100 }, (_, i) => i);
+  const cut = seeds.filter((seed) => {
+    const warmUp = findWarmUp(noisy(100 + seed, [[2000, 50]]));
+    return warmUp.state !== 'steady' || warmUp.end > 0;
+  });
+  expect(cut.length).toBeLessThanOrEqual(5);
+});
+
+test('a level that is reached only in the second half is no steady state', () => {
+  expect(
+    findWarmUp(
+      noisy(7, [
+        [1500, 90],
+        [500, 50],
+      ]),
+    ).state,
+  ).toBe('never-steady');
+});
+
+test('a change within the tolerance is not warm-up', () => {
+  const values = noisy(8, [
+    [500, 50.5],
+    [1500, 50],
+  ]);
+  expect(expectState(findWarmUp(values), 'steady').end).toBe(0);
+});
+
+test('a series without noise splits exactly at its step', () => {
+  expect(changePoints([1, 1, 1, 1, 5, 5, 5, 5, 5])).toEqual([0, 4]);
+  expect(changePoints([2, 2, 2, 2, 2, 2])).toEqual([0]);
+  expect(changePoints([])).toEqual([]);
+  expect(findWarmUp([])).toEqual({ state: 'steady', end: 0, changePoints: [] });
+});
+
+/** The same cost by trying every last change, without pruning. */
+function slowChangePoints(series: readonly number[]): number[] {
+  const steps = series.slice(1).map((x, i) => Math.abs(x - Number(series[i])));
+  const sorted = [...steps].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const median = (Number(sorted[Math.floor(middle)]) + Number(sorted[Math.ceil(middle)])) / 2;
+  const variance = (median / (0.6744897501960817 * Math.SQRT2)) ** 2;
+  const penalty = 3 * Math.log(series.length);
+  const cost = (from: number, to: number): number => {
+    const part = series.slice(from, to);
+    const mean = part.reduce((a, b) => a + b, 0) / part.length;
+    return part.reduce((sum, x) => sum + (x - mean) ** 2, 0) / variance;
+  };
+  const best: { total: number; starts: number[] }[] = [{ total: 0, starts: [] }];
+  for (let to = 2; to <= series.length; to += 1) {
+    for (let from = 0; from <= to - 2; from += 1) {
+      const before = best[from];
+      if (before === undefined) continue;
+      const total = before.total + (from > 0 ? penalty : 0) + cost(from, to);
+      const known = best[to];
+      if (known === undefined || total < known.total - 1e-12)
+        best[to] = { total, starts: [...before.starts, from] };
+    }
+  }
+  return best[series.length]?.starts ?? [];
+}
+
+test('pruning finds what the full search finds', () => {
+  const level = fc.record({ length: fc.integer({ min: 3, max: 10 }), level: fc.integer({ min: 0, max: 6 }) });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e6 }),
+      fc.array(level, { minLength: 1, maxLength: 4 }),
+      (seed, levels) => {
+        const random = seeded(seed);
+        const series = levels.flatMap((one) =>
+          Array.from({ length: one.length }, () => one.level + 0.7 * random.nextNormal()),
+        );
+        fc.pre(series.length >= 4);
+        expect(changePoints(series)).toEqual(slowChangePoints(series));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
