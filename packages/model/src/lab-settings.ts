@@ -13,9 +13,18 @@ export const labSettingsSchema = z.strictObject({
   idleExpiryMs: z.int().min(100).max(86_400_000).default(600_000),
   /** Frozen (SIGSTOP) between requests, as on AWS. */
   isFrozenBetweenRequests: z.boolean().default(true),
+  /**
+   * A request waits this long for an environment that has answered but not yet asked for work, before it gets a
+   * new one. Without, closed-loop clients on one machine start twice as many environments as they can use.
+   */
+  finishingWaitMs: z.int().min(0).max(10_000).default(50),
+  /** AWS gives a function CPU in proportion to its memory; the lab does not limit it. */
+  functionCpu: z.literal('unlimited').default('unlimited'),
   initLimitMs: z.int().min(100).max(900_000).default(10_000),
   /** API Gateway's HTTP API gives up after this long. */
   gatewayTimeoutMs: z.int().min(100).max(900_000).default(30_000),
+  /** A private database does not wait for the disk at commit: this machine's disk says nothing about AWS's. */
+  databaseCommit: z.literal('not-flushed').default('not-flushed'),
   /** Server processes behind the balancer. */
   serverInstances: z.int().min(1).max(64).default(1),
   /** CPU that the system under test is pinned to, and the generator's; null when they share all. */
