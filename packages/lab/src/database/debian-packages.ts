@@ -207,8 +207,6 @@ class Apt {
 }
 
 function isInstalled(name: string): boolean {
-  const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${Status}', name], {
-    encoding: 'utf8',
-  });
+  const { stdout } = spawnSync('dpkg-query', ['--status', name], { encoding: 'utf8' });
   return stdout.includes('install ok installed');
 }

@@ -16,7 +16,7 @@ const FURTHER_FOLDERS = [
 ];
 
 /** The first `mariadbd` or `mysqld` of this machine that can be started, or null. */
-export function findInstalledDatabase(path = process.env['PATH'] ?? ''): DatabaseProgram | null {
+export function findInstalledDatabase(path = process.env.PATH ?? ''): DatabaseProgram | null {
   const folders = [...path.split(delimiter).filter((folder) => folder !== ''), ...FURTHER_FOLDERS];
   for (const name of ['mariadbd', 'mysqld']) {
     for (const folder of folders) {

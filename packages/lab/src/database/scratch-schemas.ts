@@ -45,10 +45,10 @@ async function dropLeftOvers(connection: Connection): Promise<void> {
     [MARKER],
   );
   for (const row of marked) {
-    const owner = OWNER_SCHEMA.exec(String(row['name']))?.[1];
+    const owner = OWNER_SCHEMA.exec(String(row.name))?.[1];
     if (owner === undefined) continue;
     const [[lock]] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, 0) AS isHeld', [owner]);
-    if (Number(lock?.['isHeld']) !== 1) continue;
+    if (Number(lock?.isHeld) !== 1) continue;
     await dropSchemasOf(owner, connection);
     await connection.query('SELECT RELEASE_LOCK(?)', [owner]);
   }
@@ -60,7 +60,7 @@ async function dropSchemasOf(owner: string, connection: Connection): Promise<voi
     'SELECT schema_name AS name FROM information_schema.schemata WHERE LEFT(schema_name, ?) = ?',
     [owner.length + 1, `${owner}_`],
   );
-  const names = rows.map((row) => String(row['name'])).filter((name) => name !== `${owner}_owner`);
+  const names = rows.map((row) => String(row.name)).filter((name) => name !== `${owner}_owner`);
   for (const name of [...names, `${owner}_owner`]) {
     await connection.query(`DROP DATABASE IF EXISTS \`${name.replaceAll('`', '``')}\``);
   }

@@ -152,5 +152,5 @@ function messageOf(error: unknown): string {
 
 async function readServerVersion(connection: Connection): Promise<string> {
   const [[row]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
-  return String(row?.['version']);
+  return String(row?.version);
 }

@@ -1,0 +1,305 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Invocation } from '@crossover/model';
+import { endProcess } from '../keeper/end-process.ts';
+import { inheritedVariables } from '../keeper/inherited-variables.ts';
+import { spawnTied } from '../keeper/tied-process.ts';
+import { readCpuSeconds, readMemoryMib } from '../process-usage.ts';
+import { RuntimeApi } from './runtime-api.ts';
+
+/** What all environments of one function have in common. */
+export interface FunctionConfiguration {
+  readonly name: string;
+  /** The deployed bundle, exporting `handler`. */
+  readonly bundle: string;
+  readonly memoryMib: number;
+  readonly timeoutMs: number;
+  readonly cpu: 'arm64' | 'x86_64';
+  /** Environment variables of the function's own. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What the function writes to its standard streams. */
+  onOutput?(environment: string, text: string): void;
+}
+
+export type InitOutcome =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'init-error' | 'init-timeout' | 'out-of-memory';
+      readonly detail: string;
+    };
+
+export interface InvocationOutcome {
+  readonly outcome: Invocation['outcome'];
+  /** What the function returned; null unless it succeeded. */
+  readonly body: Buffer | null;
+  readonly durationMs: number;
+  readonly detail: string;
+}
+
+type State = 'starting' | 'idle' | 'busy' | 'finishing' | 'gone';
+
+const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
+
+/** How AWS's own Node runtime sizes V8's heap within the memory setting. */
+const OLD_SPACE_SHARE = 0.9;
+const SEMI_SPACE_SHARE = 0.05;
+
+/** High-water marks are read at most this often: reading them costs as much as a tenth of a warm invocation. */
+const SAMPLE_EVERY_MS = 100;
+
+const ABORTED_EXIT_CODE = 134;
+
+/**
+ * One execution environment: a Node process with the deployed bundle that serves one invocation at a time and is
+ * frozen (SIGSTOP) whenever it waits for work.
+ */
+export class ExecutionEnvironment {
+  readonly id = randomUUID().replaceAll('-', '');
+  /** Process start until it asked for work; null until then. */
+  initDurationMs: number | null = null;
+  invocations = 0;
+  /** For what the environment was started before its first real request; null when live. */
+  bankedDelayMs: number | null = null;
+  /** Part of the first invocation that later ones do not have, as recorded in the bank. */
+  firstInvocationExcessMs = 0;
+
+  readonly #function: FunctionConfiguration;
+  readonly #isFrozenWhenIdle: boolean;
+  readonly #api: RuntimeApi;
+  #child: ChildProcess | null = null;
+  #state: State = 'starting';
+  #isFrozen = false;
+  #output = '';
+  #cpuSeconds = 0;
+  #maxMemoryMib = 0;
+  #sampledAt = Number.NEGATIVE_INFINITY;
+  #isOutOfMemory = false;
+  #initDone: ((outcome: InitOutcome) => void) | null = null;
+  #invocationDone: ((outcome: Omit<InvocationOutcome, 'durationMs'>) => void) | null = null;
+  #requestId = '';
+
+  /** It can take work. Called when it asks for some; not for the first time, which `start` tells. */
+  onIdle: () => void = () => {};
+  onGone: () => void = () => {};
+
+  constructor(configuration: FunctionConfiguration, isFrozenWhenIdle: boolean) {
+    this.#function = configuration;
+    this.#isFrozenWhenIdle = isFrozenWhenIdle;
+    this.#api = new RuntimeApi({
+      onNext: () => this.#askedForWork(),
+      onResponse: (requestId, body) => this.#finish(requestId, { outcome: 'success', body, detail: '' }),
+      onError: (requestId, body) =>
+        this.#finish(requestId, { outcome: 'error', body: null, detail: body.toString('utf8', 0, 300) }),
+      onOversizedResponse: (requestId) =>
+        this.#finish(requestId, { outcome: 'error', body: null, detail: 'Function.ResponseSizeTooLarge' }),
+      onInitError: (body) => this.#initFailed('init-error', body.toString('utf8', 0, 300)),
+    });
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the process. Resolves when it asks for work, or has failed to and is gone. Never rejects. */
+  async start(limitMs: number): Promise<InitOutcome> {
+    const startedAt = performance.now();
+    const outcome = new Promise<InitOutcome>((resolve) => {
+      this.#initDone = resolve;
+    });
+    const timer = setTimeout(() => this.#initFailed('init-timeout', `no init within ${limitMs} ms`), limitMs);
+    const address = await this.#api.listen();
+    // It may have been ended while it was waiting for its port.
+    if (this.#state === 'starting') this.#spawn(address);
+    const result = await outcome;
+    clearTimeout(timer);
+    this.initDurationMs = performance.now() - startedAt;
+    if (result.kind === 'failed') await this.end();
+    return result;
+  }
+
+  /** Runs one invocation; the environment must be idle. Never rejects. */
+  async invoke(event: string, requestId: string): Promise<InvocationOutcome> {
+    const { timeoutMs, name } = this.#function;
+    if (this.#state !== 'idle')
+      return { outcome: 'crash', body: null, durationMs: 0, detail: `it is ${this.#state}` };
+    this.#state = 'busy';
+    this.#requestId = requestId;
+    this.invocations += 1;
+    const done = new Promise<Omit<InvocationOutcome, 'durationMs'>>((resolve) => {
+      this.#invocationDone = resolve;
+    });
+    const timer = setTimeout(() => this.#timedOut(), timeoutMs);
+    this.thaw();
+    const startedAt = performance.now();
+    this.#api.deliver({
+      requestId,
+      deadlineEpochMs: Math.floor(Date.now() + timeoutMs),
+      functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+      traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`,
+      event,
+    });
+    const result = await done;
+    clearTimeout(timer);
+    return { ...result, durationMs: performance.now() - startedAt };
+  }
+
+  freeze(): void {
+    if (this.#isFrozen) return;
+    this.#isFrozen = true;
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Kills the process. Without extensions, Lambda gives no time to shut down either. */
+  async end(): Promise<void> {
+    this.sample();
+    this.#state = 'gone';
+    this.#api.close();
+    if (this.#child !== null) await endProcess(this.#child, 'SIGKILL', 0);
+    this.#initDone?.({ kind: 'failed', outcome: 'init-error', detail: 'ended' });
+  }
+
+  /**
+   * CPU seconds so far, up to its end; 0 where the system does not tell. Of a process that ended by itself, up to
+   * the last sample.
+   */
+  get cpuSeconds(): number {
+    if (this.pid !== undefined && this.#state !== 'gone') {
+      this.#cpuSeconds = readCpuSeconds(this.pid) ?? this.#cpuSeconds;
+    }
+    return this.#cpuSeconds;
+  }
+
+  /** Highest memory use so far, in MiB; 0 where the system does not tell. */
+  get maxMemoryMib(): number {
+    if (performance.now() - this.#sampledAt > SAMPLE_EVERY_MS) this.sample();
+    return this.#maxMemoryMib;
+  }
+
+  /** Reads memory and CPU, and ends the environment when it is over its memory setting. */
+  sample(): void {
+    if (this.pid === undefined || this.#state === 'gone') return;
+    this.#sampledAt = performance.now();
+    this.#cpuSeconds = readCpuSeconds(this.pid) ?? this.#cpuSeconds;
+    const memory = readMemoryMib(this.pid);
+    if (memory === null) return;
+    this.#maxMemoryMib = memory.highestMib;
+    if (memory.nowMib > this.#function.memoryMib && !this.#isOutOfMemory) {
+      this.#isOutOfMemory = true;
+      this.#child?.kill('SIGKILL');
+    }
+  }
+
+  #spawn(runtimeApi: string): void {
+    const { bundle, memoryMib, cpu, name, variables } = this.#function;
+    const child = spawnTied(
+      process.execPath,
+      [
+        `--max-old-space-size=${Math.floor(memoryMib * OLD_SPACE_SHARE)}`,
+        `--max-semi-space-size=${Math.max(1, Math.floor(memoryMib * SEMI_SPACE_SHARE))}`,
+        BOOTSTRAP,
+      ],
+      {
+        cwd: dirname(bundle),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...inheritedVariables(),
+          TZ: ':UTC',
+          LANG: 'en_US.UTF-8',
+          AWS_REGION: 'us-east-1',
+          AWS_DEFAULT_REGION: 'us-east-1',
+          AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+          AWS_LAMBDA_FUNCTION_NAME: name,
+          AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMib),
+          AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+          AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+          AWS_LAMBDA_LOG_STREAM_NAME: `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${this.id}`,
+          AWS_LAMBDA_RUNTIME_API: runtimeApi,
+          LAMBDA_TASK_ROOT: dirname(bundle),
+          LAMBDA_RUNTIME_DIR: dirname(BOOTSTRAP),
+          _HANDLER: `${basename(bundle, '.mjs')}.handler`,
+          CROSSOVER_FUNCTION_CPU: cpu,
+          ...variables,
+        },
+      },
+    );
+    this.#child = child;
+    const keep = (chunk: Buffer) => {
+      const text = chunk.toString('utf8');
+      this.#output = `${this.#output}${text}`.slice(-2_000);
+      this.#function.onOutput?.(this.id, text);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.once('error', (error) => this.#ended(error.message));
+    child.once('exit', (code, signal) => this.#ended(describeExit(code, signal, this.#output), code, signal));
+  }
+
+  #askedForWork(): void {
+    if (this.#state === 'gone') return;
+    const isFirst = this.#initDone !== null;
+    this.#state = 'idle';
+    if (isFirst) {
+      this.#initDone?.({ kind: 'ready' });
+      this.#initDone = null;
+    } else {
+      this.onIdle();
+    }
+    // Unless it was given work at once. What it does after its answer, it does when thawed the next time, as on AWS.
+    if (this.state === 'idle' && this.#isFrozenWhenIdle) this.freeze();
+  }
+
+  #finish(requestId: string, result: Omit<InvocationOutcome, 'durationMs'>): void {
+    if (requestId !== this.#requestId || this.#state !== 'busy') return;
+    this.#state = 'finishing';
+    this.#settle(result);
+  }
+
+  #settle(result: Omit<InvocationOutcome, 'durationMs'>): void {
+    this.#invocationDone?.(result);
+    this.#invocationDone = null;
+  }
+
+  #timedOut(): void {
+    const seconds = (this.#function.timeoutMs / 1000).toFixed(2);
+    this.#settle({ outcome: 'timeout', body: null, detail: `Task timed out after ${seconds} seconds` });
+    void this.end();
+  }
+
+  #initFailed(outcome: 'init-error' | 'init-timeout' | 'out-of-memory', detail: string): void {
+    this.#initDone?.({ kind: 'failed', outcome, detail });
+    this.#initDone = null;
+  }
+
+  #ended(detail: string, code: number | null = null, signal: NodeJS.Signals | null = null): void {
+    const isOutOfMemory =
+      this.#isOutOfMemory ||
+      signal === 'SIGABRT' ||
+      code === ABORTED_EXIT_CODE ||
+      /heap out of memory/.test(this.#output);
+    this.#state = 'gone';
+    this.#api.close();
+    this.#initFailed(isOutOfMemory ? 'out-of-memory' : 'init-error', detail);
+    this.#settle({ outcome: isOutOfMemory ? 'out-of-memory' : 'crash', body: null, detail });
+    this.onGone();
+  }
+}
+
+function describeExit(code: number | null, signal: NodeJS.Signals | null, output: string): string {
+  const reason = signal === null ? `exit status ${code}` : `signal: ${signal}`;
+  const lastLine = output.trimEnd().split('\n').at(-1) ?? '';
+  return `Runtime exited with error: ${reason}${lastLine === '' ? '' : ` (${lastLine.slice(0, 200)})`}`;
+}

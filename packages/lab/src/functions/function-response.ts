@@ -1,0 +1,63 @@
+/** An answer to send to the client. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Name, value, name, value … */
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** What a function returned is nothing that API Gateway can turn into an HTTP answer. */
+export class InvalidFunctionResponse extends Error {
+  override readonly name = 'InvalidFunctionResponse';
+}
+
+/**
+ * Reads a function's result by the rules of payload format 2.0: an object with `statusCode` is an answer; any other
+ * JSON is the body of a 200 of type application/json.
+ *
+ * @throws InvalidFunctionResponse when it is not JSON, or its fields are of the wrong type.
+ */
+export function toHttpAnswer(result: Buffer): HttpAnswer {
+  const value = parse(result);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !('statusCode' in value)) {
+    return { status: 200, headers: ['content-type', 'application/json'], body: result };
+  }
+  const { statusCode, headers, cookies, body, isBase64Encoded } = value as Record<string, unknown>;
+  const status = Number(statusCode);
+  if (!Number.isInteger(status) || status < 100 || status > 599) {
+    throw new InvalidFunctionResponse(`statusCode is ${String(statusCode)}`);
+  }
+  if (body !== undefined && body !== null && typeof body !== 'string') {
+    throw new InvalidFunctionResponse('body is not a string');
+  }
+  return {
+    status,
+    headers: [...readHeaders(headers), ...readCookies(cookies)],
+    body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+function parse(result: Buffer): unknown {
+  try {
+    return JSON.parse(result.toString('utf8'));
+  } catch (cause) {
+    throw new InvalidFunctionResponse('the result is not JSON', { cause });
+  }
+}
+
+/** The gateway frames the body itself. */
+const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);
+
+function readHeaders(headers: unknown): string[] {
+  if (headers === undefined || headers === null) return [];
+  if (typeof headers !== 'object') throw new InvalidFunctionResponse('headers is not an object');
+  return Object.entries(headers).flatMap(([name, value]) =>
+    FRAMING.has(name.toLowerCase()) ? [] : [name, String(value)],
+  );
+}
+
+function readCookies(cookies: unknown): string[] {
+  if (cookies === undefined || cookies === null) return [];
+  if (!Array.isArray(cookies)) throw new InvalidFunctionResponse('cookies is not a list');
+  return cookies.flatMap((cookie) => ['set-cookie', String(cookie)]);
+}

@@ -1,0 +1,324 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CrossoverError,
+  type FunctionObservation,
+  type Invocation,
+  type LabSettings,
+} from '@crossover/model';
+import { EnvironmentPool } from './environment-pool.ts';
+import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
+import { FunctionObserver } from './function-observer.ts';
+import { recordInvocation } from './invocation-record.ts';
+
+export interface FunctionServiceOptions {
+  readonly configuration: FunctionConfiguration;
+  /** At most this many environments at a time. */
+  readonly concurrency: number;
+  readonly settings: LabSettings;
+  /** The event that primes banked environments. */
+  readonly primer: string;
+  onEnvironment?(
+    environment: string,
+    change: 'started' | 'banked' | 'thawed' | 'expired' | 'failed',
+    detail: string,
+  ): void;
+}
+
+export type InvokeResult =
+  | {
+      readonly kind: 'answered';
+      readonly body: Buffer;
+      readonly environment: string;
+      readonly isCold: boolean;
+      /** It was primed before, so it does not know itself that this was its first real request. */
+      readonly isBanked: boolean;
+    }
+  | { readonly kind: 'failed'; readonly environment: string; readonly isCold: boolean }
+  | { readonly kind: 'throttled' };
+
+const WATCH_MEMORY_EVERY_MS = 100;
+
+/** A local Lambda service for one function: environments started on demand, reused, frozen, expired and limited. */
+export class FunctionService {
+  readonly #options: FunctionServiceOptions;
+  readonly #pool: EnvironmentPool;
+  readonly #observer = new FunctionObserver();
+  readonly #memoryWatch: NodeJS.Timeout;
+  #settings: LabSettings;
+  #configuration: FunctionConfiguration;
+  #bank: ExecutionEnvironment[] = [];
+  #primerWarmMs: number | null = null;
+  /** All that ran since the observation began; one that has ended keeps its last figures. */
+  #observed = new Set<ExecutionEnvironment>();
+  #cpuSecondsAtBegin = 0;
+  #lastInvocation: Invocation | null = null;
+
+  constructor(options: FunctionServiceOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+    this.#configuration = options.configuration;
+    this.#pool = new EnvironmentPool(
+      () => this.#settings.idleExpiryMs,
+      (environment) => void this.#end(environment, 'expired', 'idle'),
+    );
+    this.#pool.onSize = (size) => this.#observer.sized(size, performance.now());
+    this.#memoryWatch = setInterval(() => {
+      for (const environment of this.#pool.environments) {
+        if (environment.state === 'busy' || environment.state === 'starting') environment.sample();
+      }
+    }, WATCH_MEMORY_EVERY_MS);
+  }
+
+  /** The record of the invocation that ended last. */
+  get lastInvocation(): Invocation | null {
+    return this.#lastInvocation;
+  }
+
+  get bankSize(): number {
+    return this.#bank.length;
+  }
+
+  /** Runs the function once on an environment of its own for that time. Never rejects. */
+  invoke(event: string, requestId: string): Promise<InvokeResult> {
+    const idle = this.#pool.takeIdle();
+    if (idle !== undefined) return this.#run(idle, event, requestId, null);
+    if (this.#settings.finishingWaitMs > 0 && this.#pool.finishingUnclaimed > 0) {
+      return new Promise((resolve) => {
+        this.#pool.waitForIdle(this.#settings.finishingWaitMs, (environment) => {
+          resolve(
+            environment === null
+              ? this.#invokeOnNew(event, requestId)
+              : this.#run(environment, event, requestId, null),
+          );
+        });
+      });
+    }
+    return this.#invokeOnNew(event, requestId);
+  }
+
+  /**
+   * Ends what earlier requests left and fills the bank, one environment at a time so that each records what it
+   * takes alone.
+   *
+   * @throws CrossoverError `lab-failed` when the function does not start or does not answer the primer.
+   */
+  async prepare(settings: LabSettings): Promise<void> {
+    this.#settings = settings;
+    await this.#clearPool();
+    if (settings.coldStarts !== 'banked') return;
+    const size = Math.min(settings.bankSize, this.#options.concurrency);
+    while (this.#bank.length < size) this.#bank.push(await this.#startBanked());
+  }
+
+  /** Ends all environments; from now on new ones run `bundle`. */
+  async replaceBundle(bundle: string): Promise<void> {
+    this.#configuration = { ...this.#configuration, bundle };
+    await this.#clearAll();
+  }
+
+  /** Ends all environments but the bank, and starts the next live, whatever the settings say. */
+  async goCold(): Promise<void> {
+    this.#settings = { ...this.#settings, coldStarts: 'live' };
+    await this.#clearPool();
+  }
+
+  beginObservation(): void {
+    for (const environment of this.#observed) {
+      if (environment.state === 'gone') this.#observed.delete(environment);
+    }
+    this.#cpuSecondsAtBegin = this.#cpuSeconds();
+    this.#observer.begin(performance.now());
+  }
+
+  /** CPU seconds are those used meanwhile: the start of banked environments was before. */
+  endObservation(): { functions: FunctionObservation; invocations: Invocation[]; cpuSeconds: number } {
+    return {
+      ...this.#observer.end(performance.now()),
+      cpuSeconds: this.#cpuSeconds() - this.#cpuSecondsAtBegin,
+    };
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#memoryWatch);
+    await this.#clearAll();
+  }
+
+  async #invokeOnNew(event: string, requestId: string): Promise<InvokeResult> {
+    if (this.#pool.size >= this.#options.concurrency) {
+      this.#observer.throttled();
+      return { kind: 'throttled' };
+    }
+    if (this.#settings.coldStarts === 'banked') {
+      const banked = this.#bank.shift();
+      if (banked !== undefined) return this.#thawBanked(banked, event, requestId);
+      this.#observer.bankExhausted();
+    }
+    return this.#startLive(event, requestId);
+  }
+
+  async #thawBanked(
+    environment: ExecutionEnvironment,
+    event: string,
+    requestId: string,
+  ): Promise<InvokeResult> {
+    this.#pool.add(environment);
+    this.#observer.bankUsed();
+    const delayMs = environment.bankedDelayMs ?? 0;
+    this.#options.onEnvironment?.(environment.id, 'thawed', `after its own ${delayMs.toFixed(0)} ms`);
+    await sleep(delayMs);
+    return this.#run(environment, event, requestId, environment.initDurationMs);
+  }
+
+  async #startLive(event: string, requestId: string): Promise<InvokeResult> {
+    const first = await this.#start(this.#settings.initLimitMs);
+    if (first.outcome.kind === 'ready') {
+      return this.#run(first.environment, event, requestId, first.environment.initDurationMs);
+    }
+    // Lambda runs a failed or overlong initialisation once more, as part of the invocation and within its timeout.
+    const startedAt = performance.now();
+    const startedMs = this.#observer.sinceBeginMs(startedAt);
+    const { timeoutMs } = this.#configuration;
+    const initDurationMs = first.environment.initDurationMs;
+    const second = await this.#start(timeoutMs);
+    const spentMs = performance.now() - startedAt;
+    if (second.outcome.kind === 'ready' && spentMs < timeoutMs) {
+      return this.#run(second.environment, event, requestId, initDurationMs, spentMs);
+    }
+    this.#record(second.environment, {
+      requestId,
+      startedMs,
+      durationMs: Math.min(spentMs, timeoutMs),
+      initDurationMs,
+      outcome: second.outcome.kind === 'failed' ? second.outcome.outcome : 'timeout',
+    });
+    if (second.outcome.kind === 'ready') await this.#end(second.environment, 'failed', 'no time left to run');
+    return { kind: 'failed', environment: second.environment.id, isCold: true };
+  }
+
+  async #start(limitMs: number) {
+    const environment = this.#create(this.#settings.isFrozenBetweenRequests);
+    this.#pool.add(environment);
+    const outcome = await environment.start(limitMs);
+    if (outcome.kind === 'ready') {
+      this.#options.onEnvironment?.(
+        environment.id,
+        'started',
+        `init ${environment.initDurationMs?.toFixed(0)} ms`,
+      );
+    } else {
+      this.#pool.remove(environment);
+      this.#options.onEnvironment?.(environment.id, 'failed', `${outcome.outcome}: ${outcome.detail}`);
+    }
+    return { environment, outcome };
+  }
+
+  async #run(
+    environment: ExecutionEnvironment,
+    event: string,
+    requestId: string,
+    initDurationMs: number | null,
+    reinitMs = 0,
+  ): Promise<InvokeResult> {
+    const startedMs = this.#observer.sinceBeginMs(performance.now());
+    const isBanked = initDurationMs !== null && environment.bankedDelayMs !== null;
+    const { outcome, body, durationMs, detail } = await environment.invoke(event, requestId);
+    this.#record(environment, {
+      requestId,
+      startedMs,
+      durationMs: durationMs + reinitMs + (isBanked ? environment.firstInvocationExcessMs : 0),
+      initDurationMs,
+      outcome,
+    });
+    const isCold = initDurationMs !== null;
+    if (body === null) {
+      // After an error the environment lives on; after anything else it is gone.
+      if (outcome !== 'error') await this.#end(environment, 'failed', `${outcome}: ${detail}`);
+      return { kind: 'failed', environment: environment.id, isCold };
+    }
+    return { kind: 'answered', body, environment: environment.id, isCold, isBanked };
+  }
+
+  #record(
+    environment: ExecutionEnvironment,
+    measured: Pick<Invocation, 'requestId' | 'startedMs' | 'durationMs' | 'initDurationMs' | 'outcome'>,
+  ): void {
+    if (measured.initDurationMs !== null) environment.sample();
+    const invocation = recordInvocation({
+      ...measured,
+      environment: environment.id,
+      memoryMib: this.#configuration.memoryMib,
+      maxMemoryUsedMib: environment.maxMemoryMib,
+    });
+    this.#lastInvocation = invocation;
+    this.#observer.invoked(invocation);
+  }
+
+  #create(isFrozenWhenIdle: boolean): ExecutionEnvironment {
+    const environment = new ExecutionEnvironment(this.#configuration, isFrozenWhenIdle);
+    this.#observed.add(environment);
+    return environment;
+  }
+
+  async #startBanked(): Promise<ExecutionEnvironment> {
+    const environment = this.#create(true);
+    environment.onGone = () => {
+      this.#bank = this.#bank.filter((other) => other !== environment);
+    };
+    const init = await environment.start(this.#settings.initLimitMs);
+    if (init.kind === 'failed') throw primingFailed(init.detail);
+    const first = await this.#prime(environment);
+    this.#primerWarmMs ??= await this.#prime(environment);
+    environment.firstInvocationExcessMs = Math.max(0, first - this.#primerWarmMs);
+    environment.bankedDelayMs = (environment.initDurationMs ?? 0) + environment.firstInvocationExcessMs;
+    this.#options.onEnvironment?.(environment.id, 'banked', `${environment.bankedDelayMs.toFixed(0)} ms`);
+    return environment;
+  }
+
+  /** Resolves with the duration of one priming invocation when the environment is frozen again. */
+  async #prime(environment: ExecutionEnvironment): Promise<number> {
+    const isIdleAgain = new Promise<void>((resolve) => {
+      environment.onIdle = resolve;
+    });
+    const { outcome, durationMs, detail } = await environment.invoke(
+      this.#options.primer,
+      crypto.randomUUID(),
+    );
+    if (outcome !== 'success') {
+      await environment.end();
+      throw primingFailed(`${outcome}: ${detail}`);
+    }
+    await isIdleAgain;
+    return durationMs;
+  }
+
+  async #end(environment: ExecutionEnvironment, change: 'expired' | 'failed', detail: string): Promise<void> {
+    this.#pool.remove(environment);
+    await environment.end();
+    this.#options.onEnvironment?.(environment.id, change, detail);
+  }
+
+  async #clearPool(): Promise<void> {
+    await this.#pool.clear();
+  }
+
+  async #clearAll(): Promise<void> {
+    await this.#clearPool();
+    const banked = this.#bank;
+    this.#bank = [];
+    this.#primerWarmMs = null;
+    await Promise.all(banked.map((environment) => environment.end()));
+  }
+
+  #cpuSeconds(): number {
+    let sum = 0;
+    for (const environment of this.#observed) sum += environment.cpuSeconds;
+    return sum;
+  }
+}
+
+function primingFailed(detail: string): CrossoverError {
+  return new CrossoverError(
+    'lab-failed',
+    `Expected the function to start and to answer a request, but: ${detail}`,
+  );
+}

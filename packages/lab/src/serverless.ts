@@ -1,0 +1,119 @@
+import {
+  CrossoverError,
+  type FunctionFleet,
+  type FunctionObservation,
+  type Invocation,
+  type LabSettings,
+} from '@crossover/model';
+import type { Backend, Exchange } from './edge/exchange.ts';
+import { FunctionService } from './functions/function-service.ts';
+import { Gateway } from './functions/gateway.ts';
+import { toHttpEvent } from './functions/http-event.ts';
+import type { LabEvent } from './lab-event.ts';
+
+export interface ServerlessOptions {
+  readonly architecture: string;
+  readonly fleet: FunctionFleet;
+  readonly settings: LabSettings;
+  readonly bundle: string;
+  readonly databaseUrl: string;
+  /** Path of the GET request that primes banked environments. */
+  readonly probePath: string;
+  /** Null when nobody watches. */
+  readonly onEvent: ((event: LabEvent) => void) | null;
+}
+
+/** API Gateway and Lambda: a gateway that turns requests into events, and a function service that runs them. */
+export class Serverless implements Backend {
+  readonly part = 'functions';
+  readonly #service: FunctionService;
+  readonly #gateway: Gateway;
+  #settings: LabSettings;
+
+  constructor(options: ServerlessOptions) {
+    const { architecture, fleet, onEvent } = options;
+    this.#settings = options.settings;
+    this.#service = new FunctionService({
+      configuration: {
+        name: `crossover-${architecture.replaceAll(/[^a-z0-9]+/g, '-')}`,
+        bundle: options.bundle,
+        memoryMib: fleet.memoryMib,
+        timeoutMs: fleet.timeoutSeconds * 1_000,
+        cpu: fleet.cpu,
+        variables: {
+          DATABASE_URL: options.databaseUrl,
+          POOL_SIZE: String(fleet.poolSize),
+          NODE_ENV: 'production',
+        },
+        ...(onEvent !== null && {
+          onOutput: (source: string, text: string) => {
+            for (const line of text.trimEnd().split('\n'))
+              onEvent({ kind: 'log', architecture, source, line });
+          },
+        }),
+      },
+      concurrency: fleet.reservedConcurrency,
+      settings: options.settings,
+      primer: createPrimer(options.probePath),
+      onEnvironment: (environment, change, detail) =>
+        onEvent?.({ kind: 'environment', architecture, environment, change, detail }),
+    });
+    this.#gateway = new Gateway(this.#service, () => this.#settings.gatewayTimeoutMs);
+  }
+
+  get bankSize(): number {
+    return this.#service.bankSize;
+  }
+
+  handle(exchange: Exchange): void {
+    this.#gateway.handle(exchange);
+  }
+
+  async prepare(settings: LabSettings): Promise<void> {
+    this.#settings = settings;
+    await this.#service.prepare(settings);
+  }
+
+  replaceBundle(bundle: string): Promise<void> {
+    return this.#service.replaceBundle(bundle);
+  }
+
+  /** From now on, and until prepared again, the next request starts a live environment. */
+  goCold(): Promise<void> {
+    return this.#service.goCold();
+  }
+
+  /** @throws CrossoverError `lab-failed` when there was none. */
+  takeLastInvocation(): Invocation {
+    const invocation = this.#service.lastInvocation;
+    if (invocation === null) throw new CrossoverError('lab-failed', 'Expected an invocation, found none.');
+    return invocation;
+  }
+
+  beginObservation(): void {
+    this.#service.beginObservation();
+  }
+
+  endObservation(): { functions: FunctionObservation; invocations: Invocation[]; cpuSeconds: number } {
+    return this.#service.endObservation();
+  }
+
+  end(): Promise<void> {
+    return this.#service.end();
+  }
+}
+
+function createPrimer(path: string): string {
+  return JSON.stringify(
+    toHttpEvent({
+      method: 'GET',
+      target: path,
+      httpVersion: '1.1',
+      rawHeaders: ['Host', 'lab.localhost', 'Accept', 'application/json', 'User-Agent', 'crossover-primer'],
+      body: Buffer.alloc(0),
+      sourceIp: '127.0.0.1',
+      requestId: 'primer',
+      receivedAt: new Date(),
+    }),
+  );
+}
