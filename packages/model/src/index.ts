@@ -16,6 +16,7 @@ export * from './report.ts';
 export * from './request.ts';
 export * from './run-folder.ts';
 export * from './telemetry.ts';
+export * from './usage.ts';
 export * from './warning.ts';
 export * from './weight-controller.ts';
 export * from './workload.ts';

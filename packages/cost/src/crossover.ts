@@ -1,0 +1,73 @@
+import type { Crossover } from '@crossover/model';
+import { type BillOptions, totalUsdOf } from './architecture/bill.ts';
+import { type Cheaper, type Crossings, findCrossings } from './crossings.ts';
+import type { ArchitectureInputs } from './inputs.ts';
+import { type Parameter, parametersOf, withValues } from './parameters.ts';
+import { SHAPES } from './shape.ts';
+import { type TornadoBar, tornado } from './tornado.ts';
+import { type CurvePair, crossingIntervals, DEFAULT_DRAWS } from './uncertainty.ts';
+
+export const CROSSOVER_FROM_RATE = 0.01;
+export const CROSSOVER_TO_RATE = 100_000;
+
+export interface CrossoverOptions extends BillOptions {
+  /** Repetitions behind the interval; 0 for none. Default 200. */
+  readonly draws?: number;
+}
+
+type Changes = readonly (readonly [Parameter, number])[];
+
+function curves(a: ArchitectureInputs, b: ArchitectureInputs, options: BillOptions) {
+  return (changes: Changes = []): CurvePair => {
+    const subjectA = withValues(a, changes);
+    const subjectB = withValues(b, changes);
+    return {
+      a: (rate) => totalUsdOf(subjectA, rate, options),
+      b: (rate) => totalUsdOf(subjectB, rate, options),
+    };
+  };
+}
+
+const KINDS = ['never', 'one'] as const;
+
+/**
+ * Where the monthly bills of two architectures cross between 0.01 and 100,000 requests per second, with the 95 %
+ * interval of each point.
+ */
+export function crossoverOf(
+  a: ArchitectureInputs,
+  b: ArchitectureInputs,
+  options: CrossoverOptions,
+): Crossover {
+  const curvesFor = curves(a, b, options);
+  const { points, cheaper }: Crossings = findCrossings(curvesFor().a, curvesFor().b, {
+    from: CROSSOVER_FROM_RATE,
+    to: CROSSOVER_TO_RATE,
+  });
+  const ids: Record<Cheaper, string> = { a: a.architecture.id, b: b.architecture.id, equal: 'equal' };
+  return {
+    a: a.architecture.id,
+    b: b.architecture.id,
+    shape: (options.shape ?? SHAPES.constant).name,
+    kind: KINDS[points.length] ?? 'several',
+    points: crossingIntervals(points, parametersOf([a, b]), curvesFor, options.draws ?? DEFAULT_DRAWS),
+    cheaper: cheaper.map((side) => ids[side]),
+    fromRatePerSecond: CROSSOVER_FROM_RATE,
+    toRatePerSecond: CROSSOVER_TO_RATE,
+  };
+}
+
+/**
+ * The five assumptions that move the first crossover of two architectures most; none when the bills never cross.
+ */
+export function tornadoOf(a: ArchitectureInputs, b: ArchitectureInputs, options: BillOptions): TornadoBar[] {
+  const curvesFor = curves(a, b, options);
+  const { points } = findCrossings(curvesFor().a, curvesFor().b, {
+    from: CROSSOVER_FROM_RATE,
+    to: CROSSOVER_TO_RATE,
+    resolution: 1e-3,
+    firstRatio: 10,
+  });
+  const [first] = points;
+  return first === undefined ? [] : tornado(first, parametersOf([a, b]), curvesFor);
+}

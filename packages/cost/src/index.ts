@@ -1,0 +1,21 @@
+export * from './architecture/bill.ts';
+export { instanceCapacityPerSecond } from './architecture/servers.ts';
+export * from './architecture/settings.ts';
+export {
+  type AssumptionDefinition,
+  defaultAssumptions,
+  type InputName,
+  type Inputs,
+} from './assumptions.ts';
+export * from './crossings.ts';
+export * from './crossover.ts';
+export * from './inputs.ts';
+export * from './month.ts';
+export { nearestMatch } from './nearest-match.ts';
+export * from './price.ts';
+export * from './price-usage.ts';
+export * from './regions.ts';
+export { roundToCents } from './rounding.ts';
+export * from './shape.ts';
+export type { TornadoBar } from './tornado.ts';
+export * from './uncertainty.ts';

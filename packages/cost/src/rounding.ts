@@ -1,0 +1,15 @@
+/**
+ * USD to the cent, half a cent up. A product of two decimals can end a hair below its half cent in binary
+ * (1.005 is stored as 1.00499…), so the ninth decimal is settled first.
+ */
+export function roundToCents(amountUsd: number): number {
+  return Math.round(Number((amountUsd * 100).toFixed(7))) / 100;
+}
+
+/**
+ * Up to the next whole unit, as AWS meters milliseconds, chunks and hours; a quantity that exceeds a whole number
+ * only by binary noise stays there.
+ */
+export function roundUp(quantity: number): number {
+  return Math.ceil(Number(quantity.toFixed(9)));
+}
