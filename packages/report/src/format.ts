@@ -161,7 +161,7 @@ export function formatInterval(quantity: Quantity): string | null {
   const isAlike = low * high > 0 && Math.max(low / high, high / low) < 10;
   if (!isAlike) return `${lowNumber}${to}${highNumber}${THIN_SPACE}${highUnit}`;
   const factor = unit === 'share' ? 100 : unit === 'ms' && lowUnit === 's' ? 0.001 : 1;
-  const decimals = decimalsFor(Math.max(Math.abs(low), Math.abs(high)) * factor, 3);
+  const decimals = decimalsFor(Math.min(Math.abs(low), Math.abs(high)) * factor, 3);
   return `${withDecimals(low * factor, decimals)}${to}${withDecimals(high * factor, decimals)}${THIN_SPACE}${highUnit}`;
 }
 

@@ -87,7 +87,7 @@ async function writeAll(folder: string, content: ReadonlyMap<string, string>): P
   } catch (cause) {
     throw new CrossoverError(
       'folder-not-writable',
-      `Expected to write the report into ${folder}, found: ${cause instanceof Error ? cause.message : cause}`,
+      `Expected to write the report into ${folder}, found: ${cause instanceof Error ? cause.message : 'an unknown error'}`,
       { hint: 'Make the folder writable.', cause },
     );
   }
