@@ -1,9 +1,10 @@
 /** Every statement the API runs, in one place: Kysely functions from plain values to plain values. */
-import type { Selectable, Transaction } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Product, ProductInput } from './contract.ts';
 import { IDEMPOTENCY } from './contract.ts';
 import { isConnectionLost, isDeadlock, isDuplicate } from './database/failure.ts';
-import type { Database } from './database/open.ts';
+import type { Database, Executor } from './database/open.ts';
+import { statement } from './database/statement.ts';
 import type { Tables } from './database/tables.ts';
 
 const FIRST_VERSION = 1;
@@ -27,38 +28,43 @@ export type KeyedCreation =
 
 type IsExpected = (version: number) => boolean;
 
+const selectProduct = statement((tables, values: { id: number }) =>
+  tables.selectFrom('products').selectAll().where('id', '=', values.id),
+);
+
 export async function findProduct(database: Database, id: number): Promise<Product | undefined> {
-  const row = await reading(() =>
-    database.selectFrom('products').selectAll().where('id', '=', id).executeTakeFirst(),
-  );
-  return row && toProduct(row);
+  const { rows } = await reading(() => selectProduct(database, { id }));
+  return rows[0] && toProduct(rows[0]);
 }
+
+const selectPage = statement((tables, values: { afterId: number; limit: number }) =>
+  tables
+    .selectFrom('products')
+    .selectAll()
+    .where('id', '>', values.afterId)
+    .orderBy('id')
+    .limit(values.limit),
+);
 
 /** @returns at most `limit` products with ids above `afterId`, in the order of their ids. */
 export async function listProducts(database: Database, afterId: number, limit: number): Promise<Product[]> {
-  const rows = await reading(() =>
-    database
-      .selectFrom('products')
-      .selectAll()
-      .where('id', '>', afterId)
-      .orderBy('id')
-      .limit(limit)
-      .execute(),
-  );
+  const { rows } = await reading(() => selectPage(database, { afterId, limit }));
   return rows.map(toProduct);
 }
 
-export async function createProduct(
-  database: Database | Transaction<Tables>,
-  input: ProductInput,
-  now: Date,
-): Promise<Product> {
-  const result = await database
-    .insertInto('products')
-    .values({ ...toColumns(input), version: FIRST_VERSION, created_at: now, updated_at: now })
-    .executeTakeFirstOrThrow();
+const insertProduct = statement((tables, values: ProductInput & { version: number; now: Date }) =>
+  tables.insertInto('products').values({
+    ...toColumns(values),
+    version: values.version,
+    created_at: values.now,
+    updated_at: values.now,
+  }),
+);
+
+export async function createProduct(executor: Executor, input: ProductInput, now: Date): Promise<Product> {
+  const { insertId } = await insertProduct(executor, { ...input, version: FIRST_VERSION, now });
   const at = now.toISOString();
-  return { id: Number(result.insertId), ...input, version: FIRST_VERSION, createdAt: at, updatedAt: at };
+  return { id: Number(insertId), ...input, version: FIRST_VERSION, createdAt: at, updatedAt: at };
 }
 
 /**
@@ -114,6 +120,16 @@ export async function createProductOnce(
   return { outcome: 'contended' };
 }
 
+type Update = ProductInput & { id: number; version: number; nextVersion: number; now: Date };
+
+const updateProduct = statement((tables, values: Update) =>
+  tables
+    .updateTable('products')
+    .set({ ...toColumns(values), version: values.nextVersion, updated_at: values.now })
+    .where('id', '=', values.id)
+    .where('version', '=', values.version),
+);
+
 /**
  * Reads the product, lets `change` say what it becomes, and writes only if nobody wrote in between; otherwise
  * starts over. So a merge never undoes a concurrent change, even of a client that named no version.
@@ -131,13 +147,8 @@ export async function changeProduct(
     if (!isExpected(current.version)) return { outcome: 'version-mismatch' };
     const { id: _id, version, createdAt, updatedAt: _updatedAt, ...input } = current;
     const next = change(input);
-    const result = await database
-      .updateTable('products')
-      .set({ ...toColumns(next), version: version + 1, updated_at: now })
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .executeTakeFirst();
-    if (result.numUpdatedRows === 1n) {
+    const result = await updateProduct(database, { ...next, id, version, nextVersion: version + 1, now });
+    if (result.numAffectedRows === 1n) {
       return {
         outcome: 'done',
         value: { id, ...next, version: version + 1, createdAt, updatedAt: now.toISOString() },

@@ -1,10 +1,12 @@
-import { Kysely, MysqlDialect } from 'kysely';
+import { Kysely, MysqlDialect, type Transaction } from 'kysely';
 import { createPool, type Pool } from 'mysql2';
 import type { DatabaseAddress } from '../configuration.ts';
 import { createCheckedPool } from './checked-pool.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
+/** What a statement can be run on: any connection of the pool, or the one of a transaction. */
+export type Executor = Database | Transaction<Tables>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Below the shortest `wait_timeout` a server can have (1 s), so no connection it closed is used unasked. */

@@ -1,0 +1,32 @@
+/** One line of a benchmark: two things measured side by side in one run, and what their ratio must be. */
+export interface Measurement {
+  readonly name: string;
+  readonly ratio: number;
+  readonly limit: number;
+  readonly ok: boolean;
+  /** The figures behind the ratio, in words. */
+  readonly details: string;
+}
+
+export function atLeast(name: string, ratio: number, limit: number, details: string): Measurement {
+  return { name, ratio, limit, ok: ratio >= limit, details };
+}
+
+export function atMost(name: string, ratio: number, limit: number, details: string): Measurement {
+  return { name, ratio, limit, ok: ratio <= limit, details };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+/** Prints one line per measurement and leaves a failing exit code when one misses its limit. */
+export function report(measurements: readonly Measurement[]): void {
+  for (const { name, ratio, limit, ok, details } of measurements) {
+    console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${ratio.toFixed(2)} (limit ${limit}) ${details}`);
+    if (!ok) process.exitCode = 1;
+  }
+}
