@@ -14,6 +14,11 @@ export const labSettingsSchema = z.strictObject({
   /** Frozen (SIGSTOP) between requests, as on AWS. */
   isFrozenBetweenRequests: z.boolean().default(true),
   /**
+   * It waits this long for the next request before it is frozen. AWS freezes at once; on a small machine stopping
+   * and continuing a dozen threads for a pause of less than a millisecond costs more than the pause saves.
+   */
+  freezeAfterMs: z.int().min(0).max(1_000).default(2),
+  /**
    * A request waits this long for an environment that has answered but not yet asked for work, before it gets a
    * new one. Without, closed-loop clients on one machine start twice as many environments as they can use.
    */
