@@ -1,8 +1,26 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
 export default $config({
-  app(input) {
-    return { name: 'crossover', home: 'aws', removal: input.stage === 'production' ? 'retain' : 'remove' };
+  async app(input) {
+    const { readSettings } = await import('./packages/infra/src/settings.ts');
+    const { tagsOf } = await import('./packages/infra/src/tags.ts');
+    const { region, expiresAt } = readSettings(process.env, input.stage);
+    return {
+      name: 'crossover',
+      home: 'aws',
+      removal: input.stage === 'production' ? 'retain' : 'remove',
+      protect: input.stage === 'production',
+      providers: {
+        aws: {
+          region,
+          // What serves all architectures; each of them has a provider with its own tag.
+          defaultTags: { tags: tagsOf('shared', { app: 'crossover', stage: input.stage, expiresAt }) },
+        },
+      },
+    };
   },
-  async run() {},
+  async run() {
+    const { deploy } = await import('./packages/infra/src/index.ts');
+    return deploy();
+  },
 });

@@ -1,6 +1,6 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { platformEsbuild } from './bundle.ts';
 import type { EvaluationRequest } from './graph.ts';
@@ -68,7 +68,9 @@ async function buildHandler(request: EvaluationRequest, input: Record<string, un
   }
   const dot = handler.lastIndexOf('.');
   const stem = join(request.root, handler.slice(0, dot));
-  const entry = ['.ts', '.mts', '.js', '.mjs'].map((extension) => stem + extension).find((file) => existsSync(file));
+  const entry = ['.ts', '.mts', '.js', '.mjs']
+    .map((extension) => stem + extension)
+    .find((file) => existsSync(file));
   if (entry === undefined) {
     return { handler, out, errors: [`Handler not found: ${handler}`], sourcemaps: [] };
   }

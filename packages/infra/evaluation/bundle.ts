@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { EvaluationRequest } from './graph.ts';
 
@@ -40,7 +40,7 @@ const EXTERNALS = [
 /** esbuild of SST's platform: nothing of the workspace's own tools takes part in an evaluation. */
 export function platformEsbuild(platform: string): Esbuild {
   const require = createRequire(join(platform, 'package.json'));
-  return require('esbuild') as Esbuild;
+  return require(join(platform, 'node_modules/esbuild')) as Esbuild;
 }
 
 /** Bundles `sst.config.ts` so that importing the result runs `app()` and exports its answer. */
@@ -121,7 +121,11 @@ function refuseTopLevelImports(): { name: string; setup(build: BuildHooks): void
     setup(build) {
       build.onResolve({ filter: /.*/ }, ({ path, importer, kind }) =>
         importer.endsWith('sst.config.ts') && kind === 'import-statement'
-          ? { errors: [{ text: `sst.config.ts has a top-level import of "${path}": use "await import()" in run()` }] }
+          ? {
+              errors: [
+                { text: `sst.config.ts has a top-level import of "${path}": use "await import()" in run()` },
+              ],
+            }
           : undefined,
       );
     },
@@ -142,7 +146,7 @@ function injectGlobals(platform: string): { name: string; setup(build: BuildHook
     name: 'inject-globals',
     setup(build) {
       build.onLoad({ filter: /\.(js|ts)$/ }, ({ path }) => {
-        if (path.includes('/.sst/') || path.includes('/node_modules/')) return undefined;
+        if (path.startsWith(platform) || path.includes('/node_modules/')) return undefined;
         return { contents: imports + readFileSync(path, 'utf8'), loader: path.endsWith('.ts') ? 'ts' : 'js' };
       });
     },

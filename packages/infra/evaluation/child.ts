@@ -1,10 +1,11 @@
 /** The process of one evaluation; `evaluate` starts it. Argument: the EvaluationRequest as JSON. */
-import { createRequire } from 'node:module';
+
 import { rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundleApp, bundleProgram } from './bundle.ts';
 import { bridgeAddress, startBridge } from './bridge.ts';
+import { bundleApp, bundleProgram } from './bundle.ts';
 import type { EvaluationRequest } from './graph.ts';
 import { refuseNetwork } from './loopback.ts';
 import { answerLookup, stateOf } from './provider-stand-in.ts';
@@ -41,19 +42,23 @@ async function main(): Promise<void> {
   refuseNetwork();
 
   const app = await evaluateApp();
-  // Inside the platform, so that Node resolves Pulumi and its providers as SST does.
-  const outfile = join(request.platform, `evaluation-${process.pid}.mjs`);
-  try {
-    await bundleProgram(request, app, outfile);
-    await Promise.race([runProgram(app, outfile), firstUnhandled]);
-  } finally {
+  const outfile = platformFile('run');
+  await bundleProgram(request, app, outfile);
+  await Promise.race([runProgram(app, outfile), firstUnhandled]);
+}
+
+/** Inside the platform, so that Node resolves Pulumi and its providers as it does for SST; removed at exit. */
+function platformFile(pass: string): string {
+  const outfile = join(request.platform, `evaluation-${process.pid}-${pass}.mjs`);
+  process.on('exit', () => {
     rmSync(outfile, { force: true });
     rmSync(`${outfile}.map`, { force: true });
-  }
+  });
+  return outfile;
 }
 
 async function evaluateApp(): Promise<Record<string, unknown>> {
-  const outfile = join(request.workFolder, 'app.mjs');
+  const outfile = platformFile('app');
   await bundleApp(request, outfile);
   const { app } = (await import(pathToFileURL(outfile).href)) as { app: Record<string, unknown> };
   const home = String(app.home ?? 'aws');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { PLATFORM, ROOT, requirePlatform } from '../scripts/platform.ts';
 import type { Evaluation, EvaluationRequest } from './graph.ts';
 
@@ -48,7 +48,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       HOME: join(workFolder, 'home'),
       AWS_REGION: region,
       SST_AWS_REGION: region,
-      CROSSOVER_SITE_OUTPUT: siteOutput,
+      CROSSOVER_SITE_OUTPUT: relative(join(request.root, 'web'), siteOutput),
       ...options.environment,
     });
     if (failure !== undefined) throw new Error(failure);
@@ -60,7 +60,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
 }
 
 /** @returns what the child complained of, undefined when it succeeded. */
-function runChild(request: EvaluationRequest, environment: Record<string, string>): Promise<string | undefined> {
+function runChild(
+  request: EvaluationRequest,
+  environment: Record<string, string>,
+): Promise<string | undefined> {
   return new Promise((settle, fail) => {
     const child = spawn(
       process.execPath,
@@ -78,7 +81,10 @@ function runChild(request: EvaluationRequest, environment: Record<string, string
     child.on('error', fail);
     child.on('close', (code, signal) => {
       if (code === 0) settle(undefined);
-      else settle(`evaluation of stage ${request.stage} failed (${signal ?? `exit ${code}`}):\n${complaint}${printed}`);
+      else
+        settle(
+          `evaluation of stage ${request.stage} failed (${signal ?? `exit ${code}`}):\n${complaint}${printed}`,
+        );
     });
   });
 }

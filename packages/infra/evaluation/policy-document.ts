@@ -4,7 +4,11 @@ interface StatementInput {
   readonly actions?: readonly string[];
   readonly resources?: readonly string[];
   readonly principals?: readonly { readonly type: string; readonly identifiers: readonly string[] }[];
-  readonly conditions?: readonly { readonly test: string; readonly variable: string; readonly values: readonly string[] }[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
 }
 
 /** `aws_iam_policy_document`, which the provider computes on the machine and asks AWS nothing for. */
@@ -17,7 +21,9 @@ export function policyDocument(inputs: Record<string, unknown>): Record<string, 
 }
 
 function toIam(statement: StatementInput): Record<string, unknown> {
-  const principals = (statement.principals ?? []).map(({ type, identifiers }) => [type, identifiers] as const);
+  const principals = (statement.principals ?? []).map(
+    ({ type, identifiers }) => [type, identifiers] as const,
+  );
   const isEveryone = principals.some(([type, identifiers]) => type === '*' && identifiers.includes('*'));
   return {
     ...(statement.sid === undefined ? {} : { Sid: statement.sid }),

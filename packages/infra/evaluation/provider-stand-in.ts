@@ -26,6 +26,8 @@ function filledIn(type: string, name: string, inputs: Record<string, unknown>): 
       return { endpoint: `${name}.rds.test:3306`, address: `${name}.rds.test`, port: 3306 };
     case 'aws:rds/cluster:Cluster':
       return { endpoint: `${name}.rds.test`, readerEndpoint: `${name}.ro.rds.test`, port: 3306 };
+    case 'aws:rds/clusterInstance:ClusterInstance':
+      return { endpoint: `${name}.rds.test`, port: 3306 };
     case 'aws:ec2/launchTemplate:LaunchTemplate':
       return { latestVersion: 1 };
     case 'aws:lb/loadBalancer:LoadBalancer':
@@ -37,17 +39,21 @@ function filledIn(type: string, name: string, inputs: Record<string, unknown>): 
       };
     case 'aws:acm/certificate:Certificate':
       return {
-        domainValidationOptions: [inputs.domainName, ...((inputs.subjectAlternativeNames ?? []) as unknown[])].map(
-          (domainName) => ({
-            domainName,
-            resourceRecordName: `_validate.${String(domainName)}`,
-            resourceRecordType: 'CNAME',
-            resourceRecordValue: '_value.acm.test',
-          }),
-        ),
+        domainValidationOptions: [
+          inputs.domainName,
+          ...((inputs.subjectAlternativeNames ?? []) as unknown[]),
+        ].map((domainName) => ({
+          domainName,
+          resourceRecordName: `_validate.${String(domainName)}`,
+          resourceRecordType: 'CNAME',
+          resourceRecordValue: '_value.acm.test',
+        })),
       };
     case 'aws:apigatewayv2/api:Api':
-      return { apiEndpoint: `https://${name}.execute-api.test`, executionArn: `arn:aws:execute-api:us-east-1:${ACCOUNT}:${name}` };
+      return {
+        apiEndpoint: `https://${name}.execute-api.test`,
+        executionArn: `arn:aws:execute-api:us-east-1:${ACCOUNT}:${name}`,
+      };
     case 'aws:apigatewayv2/domainName:DomainName':
       return {
         domainNameConfiguration: {
@@ -90,13 +96,23 @@ export function answerLookup(
 ): Record<string, unknown> {
   switch (token) {
     case 'aws:index/getRegion:getRegion':
-      return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
+      return {
+        id: region,
+        name: region,
+        region,
+        description: region,
+        endpoint: `ec2.${region}.amazonaws.com`,
+      };
     case 'aws:index/getPartition:getPartition':
       return { id: 'aws', partition: 'aws', dnsSuffix: 'amazonaws.com', reverseDnsPrefix: 'com.amazonaws' };
     case 'aws:index/getCallerIdentity:getCallerIdentity':
       return { id: ACCOUNT, accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/test`, userId: 'test' };
     case 'aws:index/getAvailabilityZones:getAvailabilityZones':
-      return { id: region, names: ['a', 'b', 'c'].map((zone) => region + zone), zoneIds: ['az1', 'az2', 'az3'] };
+      return {
+        id: region,
+        names: ['a', 'b', 'c'].map((zone) => region + zone),
+        zoneIds: ['az1', 'az2', 'az3'],
+      };
     case 'aws:iam/getPolicyDocument:getPolicyDocument':
       return { id: 'policy', ...policyDocument(inputs) };
     case 'aws:ssm/getParameter:getParameter':

@@ -7,7 +7,9 @@ interface RegisterRequest {
   getParent(): string;
   getObject(): { toJavaScript(): Record<string, unknown> };
   getDependenciesList(): string[];
-  getPropertydependenciesMap(): { forEach(each: (value: { getUrnsList(): string[] }, key: string) => void): void };
+  getPropertydependenciesMap(): {
+    forEach(each: (value: { getUrnsList(): string[] }, key: string) => void): void;
+  };
   getProvider(): string;
   getProtect(): boolean;
   getRetainondelete(): boolean;
@@ -78,7 +80,10 @@ export function createRecorder(): { watch(monitor: MonitorClass): void; recordin
     const name = urn.split('::')[3] ?? '';
     if (type === 'pulumi:pulumi:Stack') outputs = values;
     if (type.endsWith('sst:sst:LinkRef')) {
-      links.push({ name: String(values.target), properties: (values.properties ?? {}) as Record<string, unknown> });
+      links.push({
+        name: String(values.target),
+        properties: (values.properties ?? {}) as Record<string, unknown>,
+      });
     }
     if (typeof values._dev === 'object' && values._dev !== null) {
       panes.push({ name, outputs: values._dev as Record<string, unknown> });

@@ -4,26 +4,32 @@ import { resolve } from 'node:path';
 /** The repository's root: `sst.config.ts` is there, and everything SST writes stays below it. */
 export const ROOT = resolve(import.meta.dirname, '../../..');
 export const PLATFORM = resolve(ROOT, '.sst/platform');
-const STAMP = resolve(ROOT, '.sst/platform-version');
+/** Which version was unpacked. */
+export const PLATFORM_STAMP = resolve(ROOT, '.sst/platform-version');
 
 /** The `sst` version the workspace pins; the platform must be of the same one. */
 export function pinnedSstVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(resolve(ROOT, 'node_modules/sst/package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
   throw new Error('node_modules/sst/package.json names no version. Run: npm ci');
 }
 
 /** Why the platform cannot be used, with the command that mends it; undefined when it can. */
-export function platformProblem(): string | undefined {
+export function platformProblem(platform: string = PLATFORM): string | undefined {
   if (!existsSync(resolve(ROOT, 'node_modules/sst/package.json'))) {
     return 'sst is not installed. Run: npm ci';
   }
   const isComplete =
-    existsSync(resolve(PLATFORM, 'config.d.ts')) && existsSync(resolve(PLATFORM, 'node_modules/@pulumi/aws/package.json'));
-  if (!isComplete) return `SST's platform is missing in ${PLATFORM}. Run: npm run infra:setup`;
-  const found = existsSync(STAMP) ? readFileSync(STAMP, 'utf8').trim() : 'an unknown version';
+    existsSync(resolve(platform, 'config.d.ts')) &&
+    existsSync(resolve(platform, 'node_modules/@pulumi/aws/package.json'));
+  if (!isComplete) return `SST's platform is missing in ${platform}. Run: npm run infra:setup`;
+  const found = existsSync(PLATFORM_STAMP)
+    ? readFileSync(PLATFORM_STAMP, 'utf8').trim()
+    : 'an unknown version';
   const wanted = pinnedSstVersion();
-  if (found !== wanted) return `SST's platform is of ${found}, the workspace pins ${wanted}. Run: npm run infra:setup`;
+  if (found !== wanted)
+    return `SST's platform is of ${found}, the workspace pins ${wanted}. Run: npm run infra:setup`;
   return undefined;
 }
 
@@ -31,5 +37,3 @@ export function requirePlatform(): void {
   const problem = platformProblem();
   if (problem !== undefined) throw new Error(problem);
 }
-
-export { STAMP as PLATFORM_STAMP };

@@ -9,14 +9,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { PLATFORM_STAMP, platformProblem, pinnedSstVersion, ROOT } from './platform.ts';
+import { PLATFORM_STAMP, pinnedSstVersion, platformProblem, ROOT } from './platform.ts';
 
 const OWN_HOME = resolve(ROOT, '.sst-home');
 
 /** The caller's environment without anything of AWS, and with every place to write inside the repository. */
 export function setupEnvironment(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(outer).filter(
-    ([name]) => !(/^AWS_/.test(name) && name !== 'AWS_CA_BUNDLE') && !/^npm_(config|package|lifecycle)_/i.test(name),
+    ([name]) =>
+      !(/^AWS_/.test(name) && name !== 'AWS_CA_BUNDLE') && !/^npm_(config|package|lifecycle)_/i.test(name),
   );
   return {
     ...Object.fromEntries(kept),
@@ -39,14 +40,20 @@ function setUp(): number {
     return 0;
   }
   mkdirSync(OWN_HOME, { recursive: true });
-  const { status, error } = spawnSync(process.execPath, [resolve(ROOT, 'node_modules/sst/bin/sst.mjs'), 'install'], {
-    cwd: ROOT,
-    env: setupEnvironment(process.env),
-    stdio: 'inherit',
-  });
+  const { status, error } = spawnSync(
+    process.execPath,
+    [resolve(ROOT, 'node_modules/sst/bin/sst.mjs'), 'install'],
+    {
+      cwd: ROOT,
+      env: setupEnvironment(process.env),
+      stdio: 'inherit',
+    },
+  );
   if (error !== undefined) throw error;
   if (status !== 0) {
-    console.error('`sst install` failed; the lines above say why. It needs the npm registry and about 450 MB of disk.');
+    console.error(
+      '`sst install` failed; the lines above say why. It needs the npm registry and about 450 MB of disk.',
+    );
     return 1;
   }
   writeFileSync(PLATFORM_STAMP, `${pinnedSstVersion()}\n`);

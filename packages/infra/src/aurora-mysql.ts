@@ -1,0 +1,91 @@
+import type { Architecture } from '@crossover/model';
+import type { Artifacts } from './artifacts.ts';
+import type { ArchitectureScope, Context } from './context.ts';
+import { createDatabaseAccess, type DatabaseAccess } from './database-access.ts';
+import { LOCAL_DATABASE } from './local-database.ts';
+import type { Network } from './network.ts';
+import { createSecurityGroup } from './security-group.ts';
+
+export interface AuroraDatabase extends DatabaseAccess {
+  readonly cluster: aws.rds.Cluster;
+}
+
+interface AuroraOptions {
+  readonly name: string;
+  readonly architecture: Architecture;
+  readonly network: Network;
+  readonly artifacts: Artifacts;
+  readonly context: Context;
+  readonly scope: ArchitectureScope;
+}
+
+/** Aurora Serverless v2 with MySQL; pauses when the catalogue's or the stage's least capacity is 0 ACU. */
+export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
+  const { name, architecture, network, artifacts, context, scope } = options;
+  const { database } = architecture;
+  if (database.kind !== 'aurora-serverless-v2') {
+    throw new Error(`expected ${architecture.id} on Aurora, found ${database.kind}`);
+  }
+  const { stage, settings } = context;
+  const { provider } = scope;
+  const group = createSecurityGroup(`${name}DatabaseGroup`, `${name} database`, network.vpc, { provider });
+  const pauseSeconds = database.minAcu === 0 ? (database.secondsUntilAutoPause ?? 300) : undefined;
+
+  const aurora = new sst.aws.Aurora(
+    `${name}Aurora`,
+    {
+      engine: 'mysql',
+      version: settings.auroraVersion,
+      database: 'crossover',
+      scaling: {
+        min: `${database.minAcu} ACU`,
+        max: `${database.maxAcu} ACU`,
+        ...(pauseSeconds === undefined ? {} : { pauseAfter: `${pauseSeconds} seconds` }),
+      },
+      replicas: database.readers,
+      vpc: { subnets: network.isolatedSubnetIds, securityGroups: [group.id] },
+      dev: LOCAL_DATABASE,
+      transform: {
+        cluster: (args) => {
+          args.backupRetentionPeriod = database.backupRetentionDays;
+          args.copyTagsToSnapshot = true;
+          args.deletionProtection = stage.isProduction;
+          args.skipFinalSnapshot = !stage.isProduction;
+          args.finalSnapshotIdentifier = stage.isProduction
+            ? `${$app.name}-${stage.name}-${name}-final`.toLowerCase()
+            : undefined;
+          args.enabledCloudwatchLogsExports = ['error', 'slowquery'];
+          args.allowMajorVersionUpgrade = false;
+        },
+        instance: (args) => {
+          args.publiclyAccessible = false;
+          args.autoMinorVersionUpgrade = true;
+          // Tiers 0 and 1 scale with the writer: a reader that takes over must be as large as what it replaces.
+          args.promotionTier = 1;
+        },
+        clusterParameterGroup: (args) => {
+          args.parameters = [
+            { name: 'require_secure_transport', value: 'ON', applyMethod: 'immediate' },
+            { name: 'slow_query_log', value: '1', applyMethod: 'immediate' },
+          ];
+        },
+      },
+    },
+    { provider },
+  );
+  const { cluster, instance } = aurora.nodes;
+  if (cluster === undefined || instance === undefined) {
+    throw new Error(`expected ${name}Aurora to create a cluster; sst dev deploys none`);
+  }
+  const access = createDatabaseAccess({
+    name,
+    server: aurora,
+    securityGroup: group,
+    network,
+    artifacts,
+    context,
+    scope,
+    readyWhen: [cluster, instance],
+  });
+  return { ...access, cluster };
+}

@@ -1,0 +1,231 @@
+import type { ServerFleet as FleetSize } from '@crossover/model';
+import { all, asset, type Output } from '@pulumi/pulumi';
+import type { Artifacts } from './artifacts.ts';
+import { bootScript } from './boot-script.ts';
+import type { ArchitectureScope, Context } from './context.ts';
+import type { DatabaseAccess } from './database-access.ts';
+import { type LoadBalancer, SERVER_PORT } from './load-balancer.ts';
+import type { Network } from './network.ts';
+import { allow, createSecurityGroup } from './security-group.ts';
+import { createServerRole } from './server-role.ts';
+
+const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
+/** Longer than any request of the API; connections still open then are cut. */
+const DRAIN_SECONDS = 30;
+
+export interface ServerFleet {
+  readonly group: aws.autoscaling.Group;
+  readonly targetGroup: aws.lb.TargetGroup;
+}
+
+interface FleetOptions {
+  readonly name: string;
+  readonly size: FleetSize;
+  readonly network: Network;
+  readonly database: DatabaseAccess;
+  readonly balancer: LoadBalancer;
+  readonly artifacts: Artifacts;
+  readonly artifactBucket: sst.aws.Bucket;
+  readonly alertTopicArn: Output<string>;
+  readonly context: Context;
+  readonly scope: ArchitectureScope;
+}
+
+/** Long-lived server processes in an Auto Scaling group, one per instance, in subnets nobody reaches from outside. */
+export function createServerFleet(options: FleetOptions): ServerFleet {
+  const { name, size, network, database, balancer, scope } = options;
+  const { provider } = scope;
+  const group = createSecurityGroup(`${name}ServerGroup`, `${name} servers`, network.vpc, { provider });
+  allow(
+    `${name}BalancerToServer`,
+    { from: balancer.securityGroupId, to: group.id, port: SERVER_PORT, why: 'Requests and health checks' },
+    { provider },
+  );
+  allow(
+    `${name}ServerToDatabase`,
+    { from: group.id, to: database.securityGroup.id, port: database.port, why: 'Queries' },
+    { provider },
+  );
+  new aws.vpc.SecurityGroupEgressRule(
+    `${name}ServerToAws`,
+    {
+      securityGroupId: group.id,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: '0.0.0.0/0',
+      description: 'AWS APIs, packages and the RDS authorities at boot',
+    },
+    { provider },
+  );
+
+  const targetGroup = new aws.lb.TargetGroup(
+    `${name}Servers`,
+    {
+      vpcId: network.vpc.id,
+      port: SERVER_PORT,
+      protocol: 'HTTP',
+      deregistrationDelay: DRAIN_SECONDS,
+      loadBalancingAlgorithmType: 'least_outstanding_requests',
+      healthCheck: {
+        // Not /readyz: a database that is away would have Auto Scaling replace every healthy server in turn.
+        path: '/livez',
+        interval: 10,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+        matcher: '200',
+      },
+    },
+    { provider },
+  );
+  const template = createLaunchTemplate(options, group);
+  const servers = new aws.autoscaling.Group(
+    `${name}Fleet`,
+    {
+      minSize: size.minInstances,
+      maxSize: size.maxInstances,
+      vpcZoneIdentifiers: network.serverSubnetIds,
+      targetGroupArns: [targetGroup.arn],
+      healthCheckType: 'ELB',
+      healthCheckGracePeriod: 120,
+      defaultInstanceWarmup: 60,
+      defaultCooldown: 60,
+      // The number, not "$Latest": only a changed value starts the refresh.
+      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      instanceRefresh: {
+        strategy: 'Rolling',
+        preferences: {
+          minHealthyPercentage: 100,
+          maxHealthyPercentage: 200,
+          instanceWarmup: '60',
+          autoRollback: true,
+        },
+      },
+      instanceMaintenancePolicy: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
+      // A provider's default tags end at the group; these go on to what it launches.
+      tags: Object.entries({ ...scope.tags, Name: `${$app.name}-${$app.stage}-${name}` }).map(
+        ([key, value]) => ({
+          key,
+          value,
+          propagateAtLaunch: true,
+        }),
+      ),
+    },
+    { provider, ignoreChanges: ['desiredCapacity'], dependsOn: database.dependsOn },
+  );
+  new aws.autoscaling.Policy(
+    `${name}FleetProcessor`,
+    {
+      autoscalingGroupName: servers.name,
+      policyType: 'TargetTrackingScaling',
+      targetTrackingConfiguration: {
+        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
+        targetValue: 50,
+      },
+    },
+    { provider },
+  );
+  new aws.autoscaling.Notification(
+    `${name}FleetEvents`,
+    {
+      groupNames: [servers.name],
+      topicArn: options.alertTopicArn,
+      notifications: [
+        'autoscaling:EC2_INSTANCE_LAUNCH',
+        'autoscaling:EC2_INSTANCE_LAUNCH_ERROR',
+        'autoscaling:EC2_INSTANCE_TERMINATE',
+        'autoscaling:EC2_INSTANCE_TERMINATE_ERROR',
+      ],
+    },
+    { provider },
+  );
+  return { group: servers, targetGroup };
+}
+
+function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGroup): aws.ec2.LaunchTemplate {
+  const { name, size, database, artifacts, artifactBucket, context, scope } = options;
+  const { settings, stage } = context;
+  const { provider, tags } = scope;
+  const artifact = new aws.s3.BucketObjectv2(
+    `${name}ServerArtifact`,
+    {
+      bucket: artifactBucket.name,
+      key: `${name.toLowerCase()}/${artifacts.server.sha256}.mjs`,
+      source: new asset.FileAsset(artifacts.server.file),
+      contentType: 'text/javascript',
+    },
+    // An older template version must find its artefact when a refresh is rolled back.
+    { provider, retainOnDelete: true },
+  );
+  const secret = new aws.secretsmanager.Secret(
+    `${name}ServerEnvironment`,
+    { description: `Environment of the ${name} servers`, recoveryWindowInDays: stage.isProduction ? 7 : 0 },
+    { provider },
+  );
+  new aws.secretsmanager.SecretVersion(
+    `${name}ServerEnvironmentValue`,
+    { secretId: secret.id, secretString: $interpolate`DATABASE_URL=${database.url}\n` },
+    { provider },
+  );
+  const logGroup = new aws.cloudwatch.LogGroup(
+    `${name}ServerLogs`,
+    {
+      name: `/crossover/${stage.name}/${name.toLowerCase()}/server`,
+      retentionInDays: stage.logRetentionDays,
+    },
+    { provider },
+  );
+  const profile = createServerRole({
+    name,
+    artifactArn: $interpolate`${artifactBucket.arn}/${name.toLowerCase()}/*`,
+    secretArn: secret.arn,
+    logGroupArn: logGroup.arn,
+    isTracingOn: settings.isTracingOn,
+    provider,
+  });
+  const userData = all([artifactBucket.name, artifact.key, secret.arn, logGroup.name]).apply(
+    ([bucket, key, secretArn, logGroupName]) =>
+      bootScript({
+        region: settings.region,
+        artifactUrl: `s3://${bucket}/${key}`,
+        secretArn,
+        logGroup: logGroupName,
+        port: SERVER_PORT,
+        poolSize: size.poolSize,
+        isTracingOn: settings.isTracingOn,
+      }),
+  );
+  return new aws.ec2.LaunchTemplate(
+    `${name}Server`,
+    {
+      imageId: settings.imageId ?? aws.ssm.getParameterOutput({ name: IMAGE_PARAMETER }).value,
+      instanceType: size.instanceType,
+      iamInstanceProfile: { arn: profile.arn },
+      updateDefaultVersion: true,
+      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+      // One-minute metrics: scaling and the comparison both need them.
+      monitoring: { enabled: true },
+      networkInterfaces: [
+        { associatePublicIpAddress: 'false', securityGroups: [group.id], deleteOnTermination: 'true' },
+      ],
+      blockDeviceMappings: [
+        {
+          deviceName: '/dev/xvda',
+          ebs: {
+            volumeSize: size.volumeGib,
+            volumeType: 'gp3',
+            encrypted: 'true',
+            deleteOnTermination: 'true',
+          },
+        },
+      ],
+      tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
+        resourceType,
+        tags,
+      })),
+      userData: userData.apply((script) => Buffer.from(script).toString('base64')),
+    },
+    { provider },
+  );
+}
