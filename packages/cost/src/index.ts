@@ -1,3 +1,4 @@
+export { type Advice, adviceFor, type Needs } from './advice.ts';
 export * from './architecture/bill.ts';
 export { instanceCapacityPerSecond } from './architecture/servers.ts';
 export * from './architecture/settings.ts';
@@ -9,9 +10,11 @@ export {
 } from './assumptions.ts';
 export * from './crossings.ts';
 export * from './crossover.ts';
+export * from './estimate.ts';
 export * from './inputs.ts';
 export * from './month.ts';
 export { nearestMatch } from './nearest-match.ts';
+export { type Parameter, parametersOf, withValues } from './parameters.ts';
 export * from './price.ts';
 export * from './price-usage.ts';
 export * from './regions.ts';
@@ -19,3 +22,5 @@ export { roundToCents } from './rounding.ts';
 export * from './shape.ts';
 export type { TornadoBar } from './tornado.ts';
 export * from './uncertainty.ts';
+export type { UsageEntry } from './usage-file/entry.ts';
+export * from './usage-profile.ts';
