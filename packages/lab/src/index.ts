@@ -4,3 +4,4 @@ export { usingDatabase } from './database/using-database.ts';
 export type { Artefacts } from './edge/edge-protocol.ts';
 export { type Lab, type LabOptions, type RunningObservation, usingLab } from './lab.ts';
 export type { LabEvent } from './lab-event.ts';
+export { type ServeLabOptions, serveLab } from './serve-lab.ts';

@@ -134,7 +134,10 @@ function createLab(database: Database, stands: ReadonlyMap<string, Stand>, optio
   return {
     database: { version: database.version, origin: database.origin },
     targets: Object.fromEntries(
-      [...stands].map(([id, { url, databaseUrl }]) => [id, { url, databaseUrl }] as const),
+      options.architectures.map(({ id }) => {
+        const { url, databaseUrl } = standOf(id);
+        return [id, { url, databaseUrl }] as const;
+      }),
     ),
     async prepare(architectureId, overrides = {}) {
       const { edge, databaseUrl } = standOf(architectureId);

@@ -19,6 +19,8 @@ export interface ServerlessOptions {
   readonly databaseUrl: string;
   /** Path of the GET request that primes banked environments. */
   readonly probePath: string;
+  /** Environment variables of the function's own, besides those that every host of the API gets. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Null when nobody watches. */
   readonly onEvent: ((event: LabEvent) => void) | null;
 }
@@ -44,6 +46,7 @@ export class Serverless implements Backend {
           DATABASE_URL: options.databaseUrl,
           POOL_SIZE: String(fleet.poolSize),
           NODE_ENV: 'production',
+          ...options.variables,
         },
         ...(onEvent !== null && {
           onOutput: (source: string, text: string) => {

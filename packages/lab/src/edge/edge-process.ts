@@ -8,6 +8,7 @@ import type { EdgeCommand, EdgeConfiguration, EdgeMessage, EdgeResults } from '.
 
 const EDGE_MAIN = fileURLToPath(new URL('./edge-main.ts', import.meta.url));
 const END_WITHIN_MS = 5_000;
+const EXIT_WITHIN_MS = 500;
 
 interface Question {
   resolve(result: unknown): void;
@@ -69,7 +70,9 @@ export class EdgeProcess {
       await this.ask({ kind: 'end' }).catch(() => {});
       clearTimeout(timer);
     }
-    await endProcess(this.#child, 'SIGKILL', 0);
+    // Its owner gone, it exits by itself.
+    if (this.#child.connected) this.#child.disconnect();
+    await endProcess(this.#child, 'SIGCONT', EXIT_WITHIN_MS);
   }
 
   #answered(message: Exclude<EdgeMessage, { kind: 'event' }>): void {

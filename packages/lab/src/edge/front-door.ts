@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Backend, type Exchange, endToEnd } from './exchange.ts';
@@ -122,7 +122,9 @@ function addForwarding(request: IncomingMessage, sourceIp: string): string[] {
     ...['X-Forwarded-Proto', 'http'],
     ...[
       'X-Amzn-Trace-Id',
-      String(headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${randomBytes(12).toString('hex')}`),
+      String(
+        headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${randomUUID().replaceAll('-', '').slice(0, 24)}`,
+      ),
     ],
   ];
 }

@@ -67,11 +67,14 @@ export class ExecutionEnvironment {
   firstInvocationExcessMs = 0;
 
   readonly #function: FunctionConfiguration;
-  readonly #isFrozenWhenIdle: boolean;
+  /** Null: never. */
+  readonly #freezeAfterMs: number | null;
   readonly #api: RuntimeApi;
   #child: ChildProcess | null = null;
   #state: State = 'starting';
   #isFrozen = false;
+  #idleSinceMs = 0;
+  #freezeTimer: NodeJS.Timeout | null = null;
   #output = '';
   #cpuSeconds = 0;
   #maxMemoryMib = 0;
@@ -85,9 +88,9 @@ export class ExecutionEnvironment {
   onIdle: () => void = () => {};
   onGone: () => void = () => {};
 
-  constructor(configuration: FunctionConfiguration, isFrozenWhenIdle: boolean) {
+  constructor(configuration: FunctionConfiguration, freezeAfterMs: number | null) {
     this.#function = configuration;
-    this.#isFrozenWhenIdle = isFrozenWhenIdle;
+    this.#freezeAfterMs = freezeAfterMs;
     this.#api = new RuntimeApi({
       onNext: () => this.#askedForWork(),
       onResponse: (requestId, body) => this.#finish(requestId, { outcome: 'success', body, detail: '' }),
@@ -259,7 +262,22 @@ export class ExecutionEnvironment {
       this.onIdle();
     }
     // Unless it was given work at once. What it does after its answer, it does when thawed the next time, as on AWS.
-    if (this.state === 'idle' && this.#isFrozenWhenIdle) this.freeze();
+    if (this.state === 'idle' && this.#freezeAfterMs !== null) this.#freezeSoon(this.#freezeAfterMs);
+  }
+
+  /** One timer that looks again, instead of one set and cleared for each invocation. */
+  #freezeSoon(afterMs: number): void {
+    this.#idleSinceMs = performance.now();
+    if (afterMs === 0) this.freeze();
+    else this.#freezeTimer ??= setTimeout(() => this.#freezeIfStillIdle(afterMs), afterMs);
+  }
+
+  #freezeIfStillIdle(afterMs: number): void {
+    this.#freezeTimer = null;
+    if (this.#state !== 'idle') return;
+    const remainingMs = afterMs - (performance.now() - this.#idleSinceMs);
+    if (remainingMs <= 0) this.freeze();
+    else this.#freezeTimer = setTimeout(() => this.#freezeIfStillIdle(afterMs), remainingMs);
   }
 
   #finish(requestId: string, result: Omit<InvocationOutcome, 'durationMs'>): void {

@@ -3,7 +3,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** Name, value, name, value … */
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  /** Text is sent as UTF-8. */
+  readonly body: string | Buffer;
 }
 
 /** What a function returned is nothing that API Gateway can turn into an HTTP answer. */
@@ -33,7 +34,7 @@ export function toHttpAnswer(result: Buffer): HttpAnswer {
   return {
     status,
     headers: [...readHeaders(headers), ...readCookies(cookies)],
-    body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
+    body: isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };
 }
 

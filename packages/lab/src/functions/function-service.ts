@@ -196,7 +196,8 @@ export class FunctionService {
   }
 
   async #start(limitMs: number) {
-    const environment = this.#create(this.#settings.isFrozenBetweenRequests);
+    const { isFrozenBetweenRequests, freezeAfterMs } = this.#settings;
+    const environment = this.#create(isFrozenBetweenRequests ? freezeAfterMs : null);
     this.#pool.add(environment);
     const outcome = await environment.start(limitMs);
     if (outcome.kind === 'ready') {
@@ -253,14 +254,14 @@ export class FunctionService {
     this.#observer.invoked(invocation);
   }
 
-  #create(isFrozenWhenIdle: boolean): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.#configuration, isFrozenWhenIdle);
+  #create(freezeAfterMs: number | null): ExecutionEnvironment {
+    const environment = new ExecutionEnvironment(this.#configuration, freezeAfterMs);
     this.#observed.add(environment);
     return environment;
   }
 
   async #startBanked(): Promise<ExecutionEnvironment> {
-    const environment = this.#create(true);
+    const environment = this.#create(this.#settings.freezeAfterMs);
     environment.onGone = () => {
       this.#bank = this.#bank.filter((other) => other !== environment);
     };

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Exchange } from '../edge/exchange.ts';
 import { type HttpAnswer, InvalidFunctionResponse, toHttpAnswer } from './function-response.ts';
 import type { FunctionService, InvokeResult } from './function-service.ts';
@@ -41,7 +41,7 @@ export class Gateway {
 
   async #invoke(exchange: Exchange, body: Buffer): Promise<void> {
     const { request, headers, sourceIp, receivedAt } = exchange;
-    const requestId = randomBytes(11).toString('base64url');
+    const requestId = randomUUID();
     const event = JSON.stringify(
       toHttpEvent({
         method: request.method ?? 'GET',
@@ -89,7 +89,7 @@ export class Gateway {
     const [status, message] = OWN_ANSWERS[kind];
     const headers = ['content-type', 'application/json'];
     if (requestId !== undefined) headers.push('apigw-requestid', requestId);
-    send(exchange, status, headers, Buffer.from(JSON.stringify({ message })));
+    send(exchange, status, headers, JSON.stringify({ message }));
   }
 
   /** Null when the function takes longer than the gateway waits; it runs on unheard, as on AWS. */
@@ -104,22 +104,31 @@ export class Gateway {
   }
 }
 
+const NO_BODY = Buffer.alloc(0);
+
 const isColdHeader = (name: string | undefined): boolean => name?.toLowerCase() === 'cold-start';
 
 function send(
   { request, response }: Exchange,
   status: number,
   headers: readonly string[],
-  body: Buffer,
+  body: string | Buffer,
 ): void {
   if (response.destroyed) return;
   const hasNoBody = status === 204 || status === 304;
-  response.writeHead(status, hasNoBody ? [...headers] : [...headers, 'content-length', String(body.length)]);
+  response.writeHead(
+    status,
+    hasNoBody ? [...headers] : [...headers, 'content-length', String(Buffer.byteLength(body))],
+  );
   response.end(hasNoBody || request.method === 'HEAD' ? undefined : body);
 }
 
 /** Calls back with the whole body, or null when it is larger than the gateway takes. */
 function readBody({ request, response }: Exchange, done: (body: Buffer | null) => void): void {
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
+    done(NO_BODY);
+    return;
+  }
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {

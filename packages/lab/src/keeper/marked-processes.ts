@@ -7,7 +7,10 @@ export const MARK_VARIABLE = 'CROSSOVER_LAB';
  * Process ids of all living processes that carry the mark, whoever started them and whether stopped or not.
  * Null where the operating system does not show environments (no Linux /proc).
  */
-export function findMarkedProcesses(mark: string): number[] | null {
+export const findMarkedProcesses = (mark: string): number[] | null => findProcessesWith(MARK_VARIABLE, mark);
+
+/** As `findMarkedProcesses`, by any environment variable that processes inherit. */
+export function findProcessesWith(variable: string, value: string): number[] | null {
   let entries: string[];
   try {
     entries = readdirSync('/proc');
@@ -15,7 +18,7 @@ export function findMarkedProcesses(mark: string): number[] | null {
   } catch {
     return null;
   }
-  const wanted = `${MARK_VARIABLE}=${mark}`;
+  const wanted = `${variable}=${value}`;
   const found: number[] = [];
   for (const entry of entries) {
     const pid = Number(entry);

@@ -49,12 +49,13 @@ export class ServerProcess {
       const timer = setTimeout(() => fail(`not listening after ${READY_WITHIN_MS} ms.`), READY_WITHIN_MS);
       const read = (line: string) => {
         output = `${output}${line}\n`.slice(-1_000);
-        options.onOutput?.(line);
         const listening = readListening(line);
-        if (listening !== null) {
-          clearTimeout(timer);
-          resolve(listening);
+        if (listening === null) {
+          options.onOutput?.(line);
+          return;
         }
+        clearTimeout(timer);
+        resolve(listening);
       };
       for (const stream of [child.stdout, child.stderr]) {
         if (stream !== null) createInterface({ input: stream }).on('line', read);

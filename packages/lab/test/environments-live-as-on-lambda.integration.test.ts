@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { labSettingsSchema } from '@crossover/model';
+import { expect, test } from 'vitest';
+import { usingFunctions } from './fixtures/using-functions.ts';
+
+const BANKED = labSettingsSchema.parse({ coldStarts: 'banked' });
+
+test('an environment is reused, and the first request after idle expiry is cold again', async () => {
+  await usingFunctions({ settings: { idleExpiryMs: 400 } }, async ({ url, serverless }) => {
+    const coldness: (string | null)[] = [];
+    serverless.beginObservation();
+    for (const pauseMs of [0, 0, 900]) {
+      await sleep(pauseMs);
+      const response = await fetch(url);
+      await response.arrayBuffer();
+      coldness.push(response.headers.get('cold-start'));
+    }
+    expect(coldness).toEqual(['?1', '?0', '?1']);
+    expect(serverless.endObservation().functions).toMatchObject({ coldStarts: 2, invocations: 3 });
+  });
+});
+
+test('between requests an environment is frozen: its timers do not run', async () => {
+  const ticksIn = async (isFrozenBetweenRequests: boolean) => {
+    let passed = Number.NaN;
+    await usingFunctions({ settings: { isFrozenBetweenRequests } }, async ({ url }) => {
+      const read = async () => Number(await (await fetch(`${url}/ticks`)).text());
+      const before = await read();
+      await sleep(1_000);
+      passed = (await read()) - before;
+    });
+    return passed;
+  };
+  expect(await ticksIn(true)).toBeLessThan(10);
+  expect(await ticksIn(false)).toBeGreaterThan(50);
+});
+
+test('a banked cold start waits its own recorded delay and says that it is cold', async () => {
+  await usingFunctions({ variables: { INIT_MS: '250' } }, async ({ url, serverless }) => {
+    await serverless.prepare({ ...BANKED, bankSize: 1 });
+    expect(serverless.bankSize).toBe(1);
+    serverless.beginObservation();
+    const startedAt = performance.now();
+    const cold = await fetch(url);
+    const coldMs = performance.now() - startedAt;
+    const warm = await fetch(url);
+    await Promise.all([cold.arrayBuffer(), warm.arrayBuffer()]);
+    expect([cold.headers.get('cold-start'), warm.headers.get('cold-start')]).toEqual(['?1', '?0']);
+    const { functions, invocations } = serverless.endObservation();
+    expect(functions).toMatchObject({ bankedUsed: 1, coldStarts: 1, isBankExhausted: false });
+    const initDurationMs = invocations[0]?.initDurationMs ?? 0;
+    expect(initDurationMs).toBeGreaterThan(250);
+    expect(coldMs).toBeGreaterThanOrEqual(initDurationMs - 1);
+    expect(invocations[0]?.billedDurationMs).toBeGreaterThanOrEqual(Math.ceil(initDurationMs));
+  });
+});
+
+test('an empty bank is flagged, and the request is served by a live environment', async () => {
+  await usingFunctions({}, async ({ url, serverless }) => {
+    await serverless.prepare({ ...BANKED, bankSize: 1 });
+    serverless.beginObservation();
+    const answers = await Promise.all([fetch(`${url}/sleep?ms=400`), fetch(`${url}/sleep?ms=400`)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+    expect(serverless.endObservation().functions).toMatchObject({ bankedUsed: 1, isBankExhausted: true });
+  });
+});
+
+test('preparing removes what the last repeat left and fills the bank with what it used', async () => {
+  await usingFunctions({}, async ({ url, serverless, events }) => {
+    await serverless.prepare({ ...BANKED, bankSize: 2 });
+    await (await fetch(url)).arrayBuffer();
+    expect(serverless.bankSize).toBe(1);
+    await serverless.prepare({ ...BANKED, bankSize: 2 });
+    expect(serverless.bankSize).toBe(2);
+    const banked = events.filter((event) => event.kind === 'environment' && event.change === 'banked');
+    expect(banked).toHaveLength(3);
+    serverless.beginObservation();
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    expect(response.headers.get('cold-start')).toBe('?1');
+    expect(serverless.endObservation().functions).toMatchObject({ coldStarts: 1, maxEnvironments: 1 });
+  });
+});
+
+test('closed-loop clients get no more environments than there are clients', async () => {
+  await usingFunctions({ settings: { finishingWaitMs: 1_000 } }, async ({ url, serverless }) => {
+    const loop = async (requests: number) => {
+      for (let i = 0; i < requests; i += 1) await (await fetch(url)).arrayBuffer();
+    };
+    serverless.beginObservation();
+    await Promise.all(Array.from({ length: 3 }, () => loop(60)));
+    const { functions } = serverless.endObservation();
+    expect(functions.invocations).toBe(180);
+    expect(functions.maxEnvironments).toBeLessThanOrEqual(3);
+  });
+});
+
+test('what ran is recorded as in a REPORT line', async () => {
+  await usingFunctions({ fleet: { memoryMib: 256 } }, async ({ url, serverless }) => {
+    serverless.beginObservation();
+    for (let i = 0; i < 2; i += 1) await (await fetch(`${url}/sleep?ms=20`)).arrayBuffer();
+    const { invocations, cpuSeconds } = serverless.endObservation();
+    const [cold, warm] = invocations;
+    expect(cold).toMatchObject({ outcome: 'success', memoryMib: 256, environment: warm?.environment });
+    expect(cold?.billedDurationMs).toBe(
+      Math.ceil((cold?.initDurationMs ?? Number.NaN) + (cold?.durationMs ?? 0)),
+    );
+    expect(warm?.initDurationMs).toBeNull();
+    expect(warm?.billedDurationMs).toBe(Math.ceil(warm?.durationMs ?? Number.NaN));
+    expect(cold?.maxMemoryUsedMib).toBeGreaterThan(20);
+    expect(warm?.startedMs).toBeGreaterThan(cold?.startedMs ?? Number.NaN);
+    expect(cpuSeconds).toBeGreaterThan(0.01);
+  });
+});
