@@ -1,0 +1,61 @@
+import type { Crossover } from '@crossover/model';
+import type { Estimate } from './estimate.ts';
+
+const usd = (value: number) =>
+  `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+
+/** Three significant digits: more would claim what the interval denies. */
+const rate = (value: number | null) =>
+  value === null
+    ? 'an unknown rate'
+    : `${value.toLocaleString('en-US', { maximumSignificantDigits: 3 })} requests/s`;
+
+const list = (words: readonly string[]) =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+function bare(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
+
+function crossoverSentence(crossover: Crossover, titleOf: (id: string) => string): string {
+  const { a, b, cheaper, points, kind } = crossover;
+  const pair = `${titleOf(a)} and ${titleOf(b)}`;
+  const name = (id: string | undefined) => titleOf(id ?? '');
+  const range = `between ${bare(crossover.fromRatePerSecond)} and ${bare(crossover.toRatePerSecond)} requests/s`;
+  if (kind === 'never') {
+    return cheaper[0] === 'equal'
+      ? `${pair} cost the same ${range}.`
+      : `${pair} never cross ${range}: ${name(cheaper[0])} is cheaper throughout.`;
+  }
+  const [point] = points;
+  if (kind === 'one' && point !== undefined) {
+    const interval =
+      point.low === null || point.high === null
+        ? ''
+        : ` (95 % interval ${bare(point.low)} to ${bare(point.high)})`;
+    return `${pair} cross at ${rate(point.value)}${interval}: below it ${name(cheaper[0])} is cheaper, above it ${name(cheaper[1])}.`;
+  }
+  const changes = points.map((each, i) => {
+    const next = cheaper[i + 1];
+    return `at ${rate(each.value)} ${next === 'equal' ? 'they become equal' : `${name(next)} becomes cheaper`}`;
+  });
+  return `${pair} cross ${points.length} times ${range}: ${name(cheaper[0])} is cheaper first; ${list(changes)}.`;
+}
+
+/** The answer in words: what each costs, which is cheapest, where each pair crosses. */
+export function estimateSentence(
+  answer: Omit<Estimate, 'sentences'>,
+  titleOf: (id: string) => string,
+): string[] {
+  const costs = answer.architectures.map(
+    ({ architecture, bill }) => `the ${titleOf(architecture)} architecture ${usd(bill.totalUsd)}`,
+  );
+  const verdict =
+    answer.cheapest === 'equal'
+      ? 'the cheapest two cost the same'
+      : `${titleOf(answer.cheapest)} is the cheapest`;
+  return [
+    `At ${rate(answer.ratePerSecond)} (${answer.shape.title}) a month costs ${list(costs)}: ${verdict}.`,
+    ...answer.crossovers.map(({ crossover }) => crossoverSentence(crossover, titleOf)),
+  ];
+}

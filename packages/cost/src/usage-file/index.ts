@@ -1,0 +1,201 @@
+import { CrossoverError } from '@crossover/model';
+import * as z from 'zod';
+import { nearestMatch } from '../nearest-match.ts';
+import { type UsageEntry, usageEntrySchema } from './entry.ts';
+
+export { type UsageEntry, usageEntrySchema } from './entry.ts';
+
+const monthSchema = z
+  .strictObject({
+    hours: z.number().positive().max(8784).optional(),
+    days: z.number().positive().max(366).optional(),
+  })
+  .refine((month) => (month.hours === undefined) !== (month.days === undefined), {
+    message: 'expected either hours or days',
+  })
+  .describe('Length of the month that is billed. Default: 730 hours, AWS’s average month.');
+
+const freeTierSchema = z
+  .union([z.boolean(), z.enum(['none', 'always', 'legacy-12-month'])])
+  .describe(
+    'Free allowances: none (default, also false), always (also true), or those and the 12-month offers of accounts created before 2025-07-15.',
+  );
+
+/** The longer form of a usage file. The shorter one is the list under `usage` alone. */
+export const usageFileSchema = z.strictObject({
+  region: z.string().optional().describe('AWS region, e.g. us-east-1 (the default).'),
+  month: monthSchema.optional(),
+  freeTier: freeTierSchema.optional(),
+  rounding: z
+    .enum(['none', 'line'])
+    .optional()
+    .describe('line: each line item is rounded to the cent before it is added. Default none.'),
+  usage: z.array(usageEntrySchema).min(1).describe('Usage of the month, one entry per service or resource.'),
+});
+
+export interface UsageFile {
+  readonly region: string | undefined;
+  readonly month: { readonly hours: number } | undefined;
+  readonly freeTier: 'none' | 'always' | 'legacy-12-month' | undefined;
+  readonly rounding: 'none' | 'line' | undefined;
+  readonly usage: readonly UsageEntry[];
+}
+
+const ENTRY_SCHEMAS = new Map(
+  usageEntrySchema.options.map((schema) => [schema.shape.service.value as string, schema] as const),
+);
+
+/** Names of all services that can be priced. */
+export const USAGE_SERVICES: readonly string[] = [...ENTRY_SCHEMAS.keys()].sort();
+
+function invalid(where: string, expected: string, found: string, hint?: string): CrossoverError {
+  return new CrossoverError(
+    'invalid-usage-file',
+    `${where}: expected ${expected}, found ${found}.`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+/** The value at a path, for the "found" part of a message. */
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let current = value;
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Record<PropertyKey, unknown>)[key];
+  }
+  return current;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The deepest issue of a union says what is wrong; the union itself only that something is. */
+function deepest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors
+    .flat()
+    .map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
+    .sort((a, b) => b.path.length - a.path.length);
+  const [first] = inner;
+  return first === undefined || first.path.length === issue.path.length ? issue : deepest(first);
+}
+
+function describeIssue(
+  where: string,
+  issue: Issue,
+  value: unknown,
+  fields: readonly string[],
+): CrossoverError {
+  const specific = deepest(issue);
+  const path = [where, ...specific.path.map(String)].join('.');
+  if (specific.code === 'unrecognized_keys') {
+    const [key = ''] = specific.keys;
+    const fields = fieldsAt(schema, specific.path);
+    const near = nearestMatch(key, fields);
+    return invalid(
+      path,
+      `one of ${fields.join(', ')}`,
+      `"${key}"`,
+      near === null ? undefined : `Did you mean "${near}"?`,
+    );
+  }
+  const expected = specific.message
+    .replace(/^(Invalid \w+|Too small|Too big): expected /, '')
+    .replace(/^expected /, '')
+    .replace(/, received .*$/, '');
+  return invalid(path, expected, shown(valueAt(value, specific.path)));
+}
+
+function parseEntry(value: unknown, index: number): UsageEntry {
+  const where = `usage[${index}]`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(where, 'an entry such as { service: lambda, … }', shown(value));
+  }
+  const service: unknown = 'service' in value ? value.service : undefined;
+  const schema = typeof service === 'string' ? ENTRY_SCHEMAS.get(service) : undefined;
+  if (schema === undefined) {
+    const near = typeof service === 'string' ? nearestService(service) : null;
+    throw invalid(
+      `${where}.service`,
+      `one of ${USAGE_SERVICES.join(', ')}`,
+      shown(service),
+      near === null ? undefined : `Did you mean "${near}"?`,
+    );
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = mostTelling(result.error.issues);
+  if (issue === undefined) throw result.error;
+  throw describeIssue(`${where} (${String(service)})`, issue, value, schema);
+}
+
+/** Names that people use for services, beside our own. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  alb: 'application-load-balancer',
+  elb: 'application-load-balancer',
+  nlb: 'network-load-balancer',
+  apigw: 'api-gateway',
+  apigateway: 'api-gateway',
+  nat: 'nat-gateway',
+  ipv4: 'public-ipv4',
+  egress: 'data-transfer',
+  ssm: 'systems-manager',
+  logs: 'cloudwatch',
+  'aurora-serverless-v2': 'aurora',
+  mysql: 'rds',
+};
+
+function nearestService(name: string): string | null {
+  return OTHER_NAMES[name.toLowerCase()] ?? nearestMatch(name, USAGE_SERVICES);
+}
+
+/**
+ * Checks a parsed usage file: a list of entries, or an object with `usage` and its settings.
+ *
+ * @param value what a YAML or JSON parser made of the file.
+ * @throws CrossoverError `invalid-usage-file` naming the place, what was expected and found, and the nearest match.
+ */
+export function parseUsageFile(value: unknown): UsageFile {
+  if (Array.isArray(value)) return parseUsageFile({ usage: value });
+  if (typeof value !== 'object' || value === null) {
+    throw invalid('usage file', 'a list of entries, or an object with "usage"', shown(value));
+  }
+  const { usage, ...settings } = value as Record<string, unknown>;
+  if (!Array.isArray(usage) || usage.length === 0) {
+    const near = usage === undefined ? nearestMatch('usage', Object.keys(settings)) : null;
+    throw invalid(
+      'usage file',
+      'a list of entries under "usage"',
+      usage === undefined ? `only ${Object.keys(settings).join(', ') || 'nothing'}` : shown(usage),
+      near === null ? undefined : `Rename "${near}" to "usage".`,
+    );
+  }
+  const result = usageFileSchema.omit({ usage: true }).safeParse(settings);
+  if (!result.success) {
+    const issue = mostTelling(result.error.issues);
+    if (issue === undefined) throw result.error;
+    throw describeIssue('usage file', issue, settings, usageFileSchema);
+  }
+  const { region, month, freeTier, rounding } = result.data;
+  return {
+    region,
+    month: month === undefined ? undefined : { hours: month.hours ?? (month.days ?? 0) * 24 },
+    freeTier: typeof freeTier === 'boolean' ? (freeTier ? 'always' : 'none') : freeTier,
+    rounding,
+    usage: usage.map(parseEntry),
+  };
+}
+
+/** The published JSON Schema of usage files, either form. */
+export function usageFileJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(z.union([usageFileSchema, usageFileSchema.shape.usage]), {
+    reused: 'ref',
+  });
+  return {
+    $schema,
+    title: 'Crossover usage file',
+    description: 'Usage of AWS services in one month, in AWS’s own terms and units, for `crossover cost`.',
+    ...schema,
+  };
+}
