@@ -77,7 +77,8 @@ export interface SyntheticPlan {
   readonly factorOfB?: number;
 }
 
-function repeatOf(
+/** One repeat at a moment with a given log effect. */
+export function syntheticRepeat(
   random: Random,
   scenario: Scenario,
   requests: number,
@@ -109,8 +110,8 @@ export function syntheticPairs(
   const b: RepeatSample[] = [];
   for (let k = 0; k < plan.repeats; k += 1) {
     const moment = scenario.shared * random.nextNormal();
-    a.push(repeatOf(random, scenario, plan.requests, moment, 1));
-    b.push(repeatOf(random, scenario, plan.requests, moment, plan.factorOfB ?? 1));
+    a.push(syntheticRepeat(random, scenario, plan.requests, moment, 1));
+    b.push(syntheticRepeat(random, scenario, plan.requests, moment, plan.factorOfB ?? 1));
   }
   return { a, b };
 }
@@ -123,7 +124,7 @@ export function syntheticRepeats(
   requests: number,
 ): RepeatSample[] {
   return Array.from({ length: repeats }, () =>
-    repeatOf(random, scenario, requests, scenario.shared * random.nextNormal(), 1),
+    syntheticRepeat(random, scenario, requests, scenario.shared * random.nextNormal(), 1),
   );
 }
 

@@ -1,4 +1,3 @@
-import { contrastOf } from './contrast.ts';
 import type { Design } from './difference.ts';
 import { StatsError } from './error.ts';
 import type { Estimate, NotEstimableReason } from './estimate.ts';
@@ -13,6 +12,7 @@ import {
   type MetricUnit,
   type SmallestEffect,
 } from './metric.ts';
+import { contrastOf } from './metric-contrast.ts';
 import { type RepeatSample, type Summary, summarise } from './summary.ts';
 import { decideVerdict, type VerdictResult } from './verdict.ts';
 

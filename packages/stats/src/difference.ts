@@ -58,18 +58,34 @@ export function pOf(value: number, spread: Spread): number {
   return studentTTwoSidedP(value / spread.standardError, spread.degreesOfFreedom);
 }
 
+/** One side of a ratio: its own value, and how its own uncertainty goes with the ratio's. */
+export interface Level {
+  readonly value: number;
+  /** half-width of its interval as a share of it */
+  readonly relativeHalfWidth: number;
+  /** correlation of its log with the log ratio a/b, −1 to 1 */
+  readonly correlation: number;
+}
+
 /**
- * a − b from the interval of a/b and the relative uncertainty of b's own level. Each end keeps the sign of its ratio's
- * end (a ratio beyond 1 is a difference beyond 0): b's uncertainty counts as (ratio end − 1), so it vanishes at 1.
+ * a − b from the interval of a/b and the uncertainty of the levels. Read as "smaller side × (ratio − 1)", with the smaller
+ * side's own uncertainty counted as (ratio end − 1): it vanishes where the ratio is 1, so that difference and ratio always
+ * lie on the same side.
  * @see Zou & Donner (2008), Statistics in Medicine 27, 1693–1702 (intervals recovered from variance estimates)
  */
-export function differenceOfRatio(
-  b: number,
-  relativeHalfWidthOfB: number,
-  ratio: EstimatedInterval,
-): EstimatedInterval {
-  const relative = Math.min(1, relativeHalfWidthOfB);
-  const reach = (end: number): number => b * Math.hypot(ratio.value - end, relative * (end - 1));
-  const value = b * (ratio.value - 1);
+export function differenceOfRatio(a: Level, b: Level, ratio: EstimatedInterval): EstimatedInterval {
+  if (a.value < b.value) {
+    const inverse = { value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low };
+    const turned = { ...a, correlation: -a.correlation };
+    const mirrored = differenceOfRatio(b, turned, inverse);
+    return { value: -mirrored.value, low: -mirrored.high, high: -mirrored.low };
+  }
+  const reach = (end: number): number => {
+    const ofRatio = Math.abs(ratio.value - end);
+    const ofLevel = Math.min(1, b.relativeHalfWidth) * (end - 1);
+    const square = ofRatio ** 2 + ofLevel ** 2 + 2 * b.correlation * ofRatio * ofLevel;
+    return b.value * Math.sqrt(Math.max(0, square));
+  };
+  const value = a.value - b.value;
   return { value, low: value - reach(ratio.low), high: value + reach(ratio.high) };
 }

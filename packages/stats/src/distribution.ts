@@ -19,10 +19,10 @@ export interface Distribution {
 
 /** From completed latencies in any order (copied and sorted) and the number of requests that never got a good answer. */
 export function createDistribution(completedMs: ArrayLike<number>, censored = 0): Distribution {
-  return distributionOfSorted(Float64Array.from(completedMs).sort(), censored);
+  return distributionOfSorted(new Float64Array(completedMs).sort(), censored);
 }
 
-/** As `createDistribution`, for an ascending array that it keeps without a copy. @throws StatsError 'not-sorted' */
+/** As `createDistribution`, for an ascending array that it keeps without a copy. @throws StatsError 'not-sorted', 'bad-argument' */
 export function distributionOfSorted(sortedMs: Float64Array, censored = 0): Distribution {
   for (let i = 1; i < sortedMs.length; i += 1) {
     // Written so that a NaN anywhere is refused too.
@@ -33,8 +33,12 @@ export function distributionOfSorted(sortedMs: Float64Array, censored = 0): Dist
       );
     }
   }
-  if (sortedMs.length === 1 && Number.isNaN(sortedMs[0])) {
-    throw new StatsError('not-sorted', 'expected latencies, found NaN');
+  const [first = 0, last = first] = [sortedMs[0], sortedMs.at(-1)];
+  if (!(first >= 0 && last < Number.POSITIVE_INFINITY)) {
+    throw new StatsError(
+      'bad-argument',
+      `expected finite latencies of at least 0 ms, found ${first} to ${last}`,
+    );
   }
   if (!(Number.isInteger(censored) && censored >= 0)) {
     throw new StatsError('bad-argument', `expected a count of censored requests, found ${censored}`);

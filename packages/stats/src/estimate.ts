@@ -10,6 +10,8 @@ export type NotEstimableReason =
   | 'too-few-repeats'
   /** a maximum grows with the number of samples: no interval is meaningful */
   | 'extreme-value'
+  /** a percentile of zero has no ratio */
+  | 'zero-value'
   /** no SLO was stated */
   | 'no-slo'
   /** the duration of a repeat is unknown */

@@ -1,7 +1,7 @@
 import { sampleStandardDeviation } from 'simple-statistics';
 import { expect, test } from 'vitest';
 import { differenceOfRatio, pOf, spreadOf, tInterval } from '../src/difference.ts';
-import { proportionDifference, proportionDifferenceP } from '../src/index.ts';
+import { proportionDifference, proportionDifferenceP, proportionRatio } from '../src/index.ts';
 import { standardDeviation } from '../src/quantile-interval.ts';
 
 // Student (1908), the sleep data, as in R's `sleep`.
@@ -62,9 +62,26 @@ test('the difference of two shares has the published interval', () => {
   expect(proportionDifferenceP({ successes: 0, trials: 70 }, { successes: 0, trials: 80 })).toBe(1);
 });
 
-test('a ratio that ends at 1 is a difference that ends at 0, whatever the level of b', () => {
-  const difference = differenceOfRatio(40, 0.3, { value: 1.5, low: 1, high: 2.25 });
+test('the ratio of two shares has the published interval', () => {
+  // Physicians' Health Study, aspirin: 189/11,034 against 104/11,037 → 1.82 (1.43 to 2.31), Agresti (2013), §3.1.4.
+  const ratio = proportionRatio({ successes: 189, trials: 11_034 }, { successes: 104, trials: 11_037 });
+  expect(ratio?.value).toBeCloseTo(1.82, 1.9);
+  expect(ratio?.low).toBeCloseTo(1.43, 1.9);
+  expect(ratio?.high).toBeCloseTo(2.31, 1.9);
+  expect(proportionRatio({ successes: 0, trials: 10 }, { successes: 1, trials: 10 })).toBeNull();
+});
+
+test('a ratio that ends at 1 is a difference that ends at 0, whatever the levels', () => {
+  const a = { value: 60, relativeHalfWidth: 0.2, correlation: 0.1 };
+  const b = { value: 40, relativeHalfWidth: 0.3, correlation: -0.5 };
+  const difference = differenceOfRatio(a, b, { value: 1.5, low: 1, high: 2.25 });
   expect(difference.value).toBe(20);
   expect(difference.low).toBeCloseTo(0, 12);
-  expect(difference.high).toBeGreaterThan(40 * 1.25);
+  expect(difference.high).toBeGreaterThan(20);
+  const mirrored = differenceOfRatio(
+    { ...b, correlation: 0.5 },
+    { ...a, correlation: -0.1 },
+    { value: 1 / 1.5, low: 1 / 2.25, high: 1 },
+  );
+  expect(mirrored).toEqual({ value: -20, low: -difference.high, high: -difference.low });
 });

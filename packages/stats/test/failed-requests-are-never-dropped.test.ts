@@ -58,9 +58,13 @@ test('failing fast never makes a percentile smaller', () => {
   );
 });
 
-test('unsorted latencies, NaN and half a failure are refused', () => {
+test('unsorted, negative or endless latencies, NaN and half a failure are refused', () => {
   expect(() => distributionOfSorted(Float64Array.of(2, 1))).toThrow('found a step down or NaN at index 1');
   expect(() => createDistribution([1, Number.NaN])).toThrow('NaN');
-  expect(() => createDistribution([Number.NaN])).toThrow('found NaN');
+  expect(() => createDistribution([Number.NaN])).toThrow(
+    'expected finite latencies of at least 0 ms, found NaN',
+  );
+  expect(() => createDistribution([-1, 2])).toThrow('found -1 to 2');
+  expect(() => createDistribution([1, Number.POSITIVE_INFINITY])).toThrow('found 1 to Infinity');
   expect(() => createDistribution([1], 0.5)).toThrow('expected a count of censored requests, found 0.5');
 });

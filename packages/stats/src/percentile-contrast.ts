@@ -1,0 +1,78 @@
+import { type Contrast, type NoContrast, noContrast, type Values } from './contrast.ts';
+import { type Design, differenceOfRatio, type Level, pOf, spreadOf, tInterval } from './difference.ts';
+import type { EstimatedInterval } from './interval.ts';
+import { quantileInfluences, standardDeviation } from './quantile-interval.ts';
+import { studentTCritical } from './student-t.ts';
+import type { RepeatSample } from './summary.ts';
+
+/** Log ratio of two pooled percentiles, with the wider of the two spreads that `quantileInfluences` gives. */
+export function percentileContrast(
+  p: number,
+  values: Values,
+  a: readonly RepeatSample[],
+  b: readonly RepeatSample[],
+  design: Design,
+): Contrast | NoContrast {
+  if (values.a <= 0 || values.b <= 0) return noContrast('zero-value');
+  const influencesOf = (repeats: readonly RepeatSample[]) =>
+    quantileInfluences(
+      repeats.map((repeat) => repeat.latencies),
+      p,
+    );
+  const influencesA = influencesOf(a);
+  const influencesB = influencesOf(b);
+  const versions = influencesA.flatMap((ofA, version) => {
+    const ofB = influencesB[version] ?? null;
+    return ofA === null || ofB === null ? [] : [{ ofA, ofB, spread: spreadOf(ofA, ofB, design) }];
+  });
+  if (versions.length === 0) return noContrast('censored');
+  const widest = versions.reduce((most, one) =>
+    (one.spread?.standardError ?? -1) > (most.spread?.standardError ?? -1) ? one : most,
+  );
+  const { ofA, ofB, spread } = widest;
+  if (spread === null) return noContrast('too-few-repeats');
+  const logRatio = Math.log(values.a / values.b);
+  const ratioAt = (level: number): EstimatedInterval => {
+    const { low, high } = tInterval(logRatio, spread, level);
+    return { value: values.a / values.b, low: Math.exp(low), high: Math.exp(high) };
+  };
+  return {
+    state: 'estimated',
+    p: pOf(logRatio, spread),
+    variance: spread.standardError ** 2 * a.length,
+    ratioAt,
+    differenceAt: (level) =>
+      differenceOfRatio(
+        levelOf(values.a, ofA, correlationWithRatio(ofA, ofB, design), level),
+        levelOf(values.b, ofB, -correlationWithRatio(ofB, ofA, design), level),
+        ratioAt(level),
+      ),
+  };
+}
+
+function levelOf(value: number, influences: readonly number[], correlation: number, level: number): Level {
+  const count = influences.length;
+  if (count < 2) return { value, relativeHalfWidth: 0, correlation: 0 };
+  const half = (studentTCritical(level, count - 1) * standardDeviation(influences)) / Math.sqrt(count);
+  return { value, relativeHalfWidth: half, correlation };
+}
+
+/** Correlation of one side's log value with its log ratio to the other. */
+function correlationWithRatio(own: readonly number[], other: readonly number[], design: Design): number {
+  if (own.length < 2 || other.length < 2) return 0;
+  const deviation = standardDeviation(own);
+  if (design === 'paired') {
+    const differences = own.map((x, k) => x - (other[k] ?? 0));
+    const scale = deviation * standardDeviation(differences);
+    return scale === 0 ? 0 : covariance(own, differences) / scale;
+  }
+  const ofOwn = deviation ** 2 / own.length;
+  const ofOther = standardDeviation(other) ** 2 / other.length;
+  return ofOwn === 0 ? 0 : Math.sqrt(ofOwn / (ofOwn + ofOther));
+}
+
+function covariance(x: readonly number[], y: readonly number[]): number {
+  const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
+  const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
+  return x.reduce((sum, value, k) => sum + (value - meanX) * ((y[k] ?? 0) - meanY), 0) / (x.length - 1);
+}
