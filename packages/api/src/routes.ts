@@ -1,5 +1,12 @@
 import type { Hono } from 'hono';
-import { HEADERS, HEALTH_PATHS, IDEMPOTENCY, MEDIA_TYPES, type Product } from './contract.ts';
+import {
+  HEADERS,
+  HEALTH_PATHS,
+  IDEMPOTENCY,
+  MEDIA_TYPES,
+  type Product,
+  type ProductInput,
+} from './contract.ts';
 import type { Database } from './database/open.ts';
 import { readJson } from './http/body.ts';
 import { decodeCursor, encodeCursor } from './http/cursor.ts';
@@ -8,11 +15,11 @@ import { matchesStrongly, matchesWeakly, toEtag } from './http/precondition.ts';
 import { Problem } from './http/problem.ts';
 import { parseBody, parseQuery } from './http/validation.ts';
 import * as products from './products.ts';
-import { listQuerySchema, productInputSchema, productPatchSchema } from './schemas.ts';
 
 /** Puts the operations of `contract.ts` on the app; each path also answers the methods it does not have. */
 export function addRoutes(app: Hono<ApiEnvironment>, database: Database): void {
   app.get('/products', async (context) => {
+    const { listQuerySchema } = await schemas();
     const { limit, cursor } = parseQuery(listQuerySchema, context.req.query());
     const afterId = cursor === undefined ? 0 : decodeCursor(cursor);
     if (afterId === undefined) {
@@ -31,7 +38,7 @@ export function addRoutes(app: Hono<ApiEnvironment>, database: Database): void {
 
   app.post('/products', async (context) => {
     const keyValue = readIdempotencyKey(context);
-    const input = parseBody(productInputSchema, await readJson(context, [MEDIA_TYPES.json]));
+    const input = await readInput(context);
     if (keyValue === undefined) {
       return answerProduct(
         context,
@@ -67,17 +74,15 @@ export function addRoutes(app: Hono<ApiEnvironment>, database: Database): void {
 
   app.put('/products/:id', async (context) => {
     const id = readId(context);
-    const input = parseBody(productInputSchema, await readJson(context, [MEDIA_TYPES.json]));
+    const input = await readInput(context);
     return change(context, id, () => input);
   });
 
   app.patch('/products/:id', async (context) => {
     const id = readId(context);
-    const accepted = [MEDIA_TYPES.mergePatch, MEDIA_TYPES.json];
-    const { sku, name, description, priceCents, currency, stock } = parseBody(
-      productPatchSchema,
-      await readJson(context, accepted),
-    );
+    const { productPatchSchema } = await schemas();
+    const body = await readJson(context, [MEDIA_TYPES.mergePatch, MEDIA_TYPES.json]);
+    const { sku, name, description, priceCents, currency, stock } = parseBody(productPatchSchema, body);
     return change(context, id, (current) => ({
       sku: sku ?? current.sku,
       name: name ?? current.name,
@@ -176,6 +181,16 @@ function readId(context: ApiContext): number {
   const id = /^[1-9][0-9]{0,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(id)) throw notFound();
   return id;
+}
+
+/** Built when first needed: a cold start that only reads products does not pay for schemas. */
+function schemas() {
+  return import('./schemas.ts');
+}
+
+async function readInput(context: ApiContext): Promise<ProductInput> {
+  const { productInputSchema } = await schemas();
+  return parseBody(productInputSchema, await readJson(context, [MEDIA_TYPES.json]));
 }
 
 function readIdempotencyKey(context: ApiContext): string | undefined {
