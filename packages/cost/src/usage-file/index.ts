@@ -81,12 +81,27 @@ function deepest(issue: Issue): Issue {
   return first === undefined || first.path.length === issue.path.length ? issue : deepest(first);
 }
 
-function describeIssue(
-  where: string,
-  issue: Issue,
-  value: unknown,
-  fields: readonly string[],
-): CrossoverError {
+/** Names of the fields that an object at a path of the schema may have. */
+function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional) return fieldsAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodArray) return fieldsAt(schema.element, path.slice(1));
+  if (schema instanceof z.ZodRecord) return fieldsAt(schema.valueType, path.slice(1));
+  if (schema instanceof z.ZodUnion) {
+    return [...new Set(schema.options.flatMap((option) => fieldsAt(option, path)))];
+  }
+  if (!(schema instanceof z.ZodObject)) return [];
+  const [key, ...rest] = path;
+  if (key === undefined) return Object.keys(schema.shape);
+  const inner: z.core.$ZodType | undefined = schema.shape[String(key)];
+  return inner === undefined ? [] : fieldsAt(inner, rest);
+}
+
+/** A field that does not exist explains a field that is missing, so it is told first. */
+function mostTelling(issues: readonly Issue[]): Issue | undefined {
+  return issues.find((issue) => deepest(issue).code === 'unrecognized_keys') ?? issues[0];
+}
+
+function describeIssue(where: string, issue: Issue, value: unknown, schema: z.core.$ZodType): CrossoverError {
   const specific = deepest(issue);
   const path = [where, ...specific.path.map(String)].join('.');
   if (specific.code === 'unrecognized_keys') {
