@@ -118,6 +118,26 @@ export const estimateSchema = z.strictObject({
   cheapest: z.string(),
 });
 
+/** How far one assumption of the cost model moves the first crossover of a pair, changed alone over its range. */
+export const sensitivitySchema = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  name: z.string(),
+  title: z.string(),
+  architectures: z.array(z.string()),
+  unit: z.string(),
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  source: z.string(),
+  isMeasured: z.boolean(),
+  /** The crossover, requests per second, at either end; null where the bills then do not cross. */
+  atLow: z.number().nullable(),
+  atHigh: z.number().nullable(),
+  /** Change of the crossover in per cent for one per cent more of the assumption. */
+  elasticity: z.number().nullable(),
+});
+
 const fileSchema = z.strictObject({ sha256: z.string(), sizeBytes: z.int() });
 
 /**
@@ -197,6 +217,8 @@ export const reportSchema = z.strictObject({
   crossovers: z.array(crossoverSchema),
   assumptions: z.array(assumptionSchema),
   estimates: z.array(estimateSchema),
+  /** Strongest first. */
+  sensitivities: z.array(sensitivitySchema),
   /** Day of the price list. */
   priceDate: z.string().nullable(),
   warnings: z.array(warningSchema),

@@ -1,5 +1,7 @@
 import type { Architecture, FigureEntry } from '@crossover/model';
 import type { Cell } from './cell.ts';
+import { buildCostFigures } from './cost-figures.ts';
+import type { Costs } from './costs.ts';
 import { breakdownFigure } from './figures/breakdown.ts';
 import { capacityFigure } from './figures/capacity.ts';
 import { coldStartFigure } from './figures/cold-starts.ts';
@@ -31,8 +33,10 @@ export function buildFigures(
   findings: Findings,
   architectures: readonly Architecture[],
   cells: readonly Cell[],
+  costs: Costs,
 ): ArticleFigure[] {
   return [
+    ...buildCostFigures(findings, architectures, costs),
     ...findings.workloads.flatMap(({ name }) => latencyFigures(findings, architectures, cells, name)),
     ...differenceFigures(findings, architectures),
     ...findings.workloads.flatMap(({ name }) => loadFigures(findings, architectures, cells, name)),
@@ -46,7 +50,7 @@ export function buildFigures(
   ];
 }
 
-const seriesOf = ({ id, title, appearance }: Architecture): Series => ({ id, title, appearance });
+export const seriesOf = ({ id, title, appearance }: Architecture): Series => ({ id, title, appearance });
 
 /** The cells of a workload that have something to draw, with their architecture's look. */
 function drawable(architectures: readonly Architecture[], cells: readonly Cell[], workload: string) {

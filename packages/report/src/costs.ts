@@ -1,19 +1,216 @@
-import type { Architecture, ProvenanceKind, Report, Summary, Warning } from '@crossover/model';
-import type { Cell } from './cell.ts';
+import {
+  type ArchitectureInputs,
+  type BillOptions,
+  billOf,
+  crossoverOf,
+  type PriceBook,
+  parametersOf,
+  priceBook,
+  resolveInputs,
+  SHAPES,
+  type TornadoBar,
+  toAssumptions,
+  tornadoOf,
+  totalInterval,
+  totalUsdOf,
+  withValues,
+} from '@crossover/cost';
+import type {
+  Architecture,
+  CostEstimate,
+  Crossover,
+  ProvenanceKind,
+  Quantity,
+  Report,
+  Warning,
+} from '@crossover/model';
+import { roundNumber } from './canonical-json.ts';
 import type { RunData } from './run-data.ts';
+import { measureUsage } from './usage-profile.ts';
 
-type CostFindings = Pick<Report, 'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'priceDate'>;
+type CostFindings = Pick<
+  Report,
+  'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDate'
+>;
 
-/** What the run's usage costs in a month, at its own rate and at others. */
-export function computeCosts(
-  _run: RunData,
-  _architectures: readonly Architecture[],
-  _cells: readonly Cell[],
-  _summaries: readonly Summary[],
-  _provenance: ProvenanceKind,
-): { findings: CostFindings; warnings: Warning[] } {
+export interface CostCurvePoint {
+  readonly ratePerSecond: number;
+  readonly totalUsd: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Costs {
+  readonly findings: CostFindings;
+  readonly warnings: readonly Warning[];
+  /** Monthly total by rate, constant traffic, for the figure. */
+  readonly curves: readonly {
+    readonly architecture: Architecture;
+    readonly points: readonly CostCurvePoint[];
+  }[];
+}
+
+/** Rates of the table of pre-computed answers, requests per second. */
+export const ESTIMATE_RATES = [0.1, 0.3, 1, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000] as const;
+const SHAPE_LIST = [SHAPES.constant, SHAPES['office-hours'], SHAPES.spiky];
+/** Enough for a band a few pixels high; the crossover's own interval has the cost package's default. */
+const BAND_DRAWS = 60;
+const CURVE_POINTS = 61;
+/** Older prices than this are said to be so. */
+const STALE_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** What the run's usage costs in a month, at its own rate and at others, and where the bills cross. */
+export async function computeCosts(
+  run: RunData,
+  architectures: readonly Architecture[],
+  ownRatePerSecond: number | null,
+  provenance: ProvenanceKind,
+  endedAt: string,
+): Promise<Costs> {
+  const book = await priceBook(run.plan.region);
+  const inputs = architectures.map((architecture) =>
+    resolveInputs(architecture, measureUsage(run, architecture.id, provenance)),
+  );
+  const pairs = inputs.flatMap((a, index) => inputs.slice(index + 1).map((b) => [a, b] as const));
+  const crossovers = SHAPE_LIST.flatMap((shape) =>
+    pairs.map(([a, b]) => rounded(crossoverOf(a, b, { book, shape }))),
+  );
+  const first = crossovers[0]?.points[0]?.value ?? null;
+  const rates = billRates(ownRatePerSecond, first);
+  const options = { book } satisfies BillOptions;
   return {
-    findings: { bills: [], crossovers: [], assumptions: [], estimates: [], priceDate: null },
-    warnings: [],
+    findings: {
+      bills: rates.flatMap((rate) =>
+        inputs.map((one) => ({ bill: billOf(one, rate, options), total: totalOf(one, rate, options) })),
+      ),
+      crossovers,
+      assumptions: inputs.flatMap(toAssumptions),
+      estimates: SHAPE_LIST.flatMap((shape) =>
+        ESTIMATE_RATES.map((rate) => estimate(inputs, rate, { book, shape }, shape.name)),
+      ),
+      sensitivities: pairs.flatMap(([a, b]) =>
+        tornadoOf(a, b, options).map((bar) => describeBar(a.architecture.id, b.architecture.id, bar)),
+      ),
+      priceDate: book.readOn,
+    },
+    warnings: warn(run, inputs, book, endedAt),
+    curves: inputs.map((one) => ({ architecture: one.architecture, points: curve(one, options, first) })),
   };
+}
+
+/** The run's own rate and one on either side of the crossover, or a round one where there is none. */
+function billRates(own: number | null, crossover: number | null): number[] {
+  const roundedToOne = (rate: number) => Number(rate.toPrecision(1));
+  const around =
+    crossover === null ? [1, 1000] : [roundedToOne(crossover / 10), roundedToOne(crossover * 10)];
+  const far = around.filter((rate) => own === null || rate / own > 2 || own / rate > 2);
+  return [...far, ...(own === null ? [] : [Number(own.toPrecision(3))])].sort((a, b) => a - b);
+}
+
+function totalOf(
+  one: ArchitectureInputs,
+  ratePerSecond: number,
+  options: BillOptions,
+  draws?: number,
+): Quantity {
+  const parameters = parametersOf([one]);
+  const quantity = totalInterval(
+    totalUsdOf(one, ratePerSecond, options),
+    parameters,
+    (changes) => totalUsdOf(withValues(one, changes), ratePerSecond, options),
+    draws,
+  );
+  const cents = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);
+  return { ...quantity, value: cents(quantity.value), low: cents(quantity.low), high: cents(quantity.high) };
+}
+
+function estimate(
+  inputs: readonly ArchitectureInputs[],
+  ratePerSecond: number,
+  options: BillOptions,
+  shape: string,
+): CostEstimate {
+  const totals = inputs.map((one) => ({
+    architecture: one.architecture.id,
+    total: {
+      value: Math.round(totalUsdOf(one, ratePerSecond, options) * 100) / 100,
+      unit: 'USD/month' as const,
+      low: null,
+      high: null,
+      n: null,
+      provenance: 'modelled' as const,
+      reason: 'the figure has the interval',
+    },
+  }));
+  const least = Math.min(...totals.map(({ total }) => total.value));
+  const cheapest = totals.filter(({ total }) => total.value === least);
+  return {
+    shape,
+    ratePerSecond,
+    totals,
+    cheapest: cheapest.length === 1 ? (cheapest[0]?.architecture ?? 'equal') : 'equal',
+  };
+}
+
+function curve(one: ArchitectureInputs, options: BillOptions, crossover: number | null): CostCurvePoint[] {
+  const from = Math.min(0.1, crossover === null ? 0.1 : 10 ** Math.floor(Math.log10(crossover)));
+  const to = Math.max(1000, crossover === null ? 1000 : 10 ** Math.ceil(Math.log10(crossover) + 0.3));
+  return Array.from({ length: CURVE_POINTS }, (_, index) => {
+    const ratePerSecond = Number((from * (to / from) ** (index / (CURVE_POINTS - 1))).toPrecision(6));
+    const { value, low, high } = totalOf(one, ratePerSecond, options, BAND_DRAWS);
+    const totalUsd = value ?? 0;
+    return { ratePerSecond, totalUsd, low: low ?? totalUsd, high: high ?? totalUsd };
+  });
+}
+
+function describeBar(a: string, b: string, bar: TornadoBar): Report['sensitivities'][number] {
+  const round = (value: number | null) => (value === null ? null : roundNumber(value));
+  return {
+    a,
+    b,
+    name: bar.name,
+    title: bar.title,
+    architectures: [...bar.architectures],
+    unit: bar.unit,
+    value: roundNumber(bar.value),
+    low: roundNumber(bar.low),
+    high: roundNumber(bar.high),
+    source: bar.source,
+    isMeasured: bar.isMeasured,
+    atLow: round(bar.atLow),
+    atHigh: round(bar.atHigh),
+    elasticity: round(bar.elasticity),
+  };
+}
+
+function rounded(crossover: Crossover): Crossover {
+  const round = (value: number | null) => (value === null ? null : roundNumber(value));
+  return {
+    ...crossover,
+    points: crossover.points.map((point) => ({
+      ...point,
+      value: round(point.value),
+      low: round(point.low),
+      high: round(point.high),
+    })),
+  };
+}
+
+function warn(
+  { plan }: RunData,
+  inputs: readonly ArchitectureInputs[],
+  book: PriceBook,
+  endedAt: string,
+): Warning[] {
+  const warnings: Warning[] = inputs.flatMap(({ architecture, known }): Warning[] => {
+    const capacity = known.find(({ name }) => name === 'serverCapacityPerSecond');
+    return capacity === undefined || capacity.isMeasured
+      ? []
+      : [{ kind: 'capacity-assumed', architecture: architecture.id, ratePerSecond: capacity.value }];
+  });
+  // Against the run's own day, not today's: a report written again must not change.
+  const ageDays = Math.floor((Date.parse(endedAt) - Date.parse(book.readOn)) / DAY_MS);
+  if (ageDays > STALE_DAYS) warnings.push({ kind: 'prices-stale', region: plan.region, ageDays });
+  return warnings;
 }

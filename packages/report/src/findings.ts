@@ -12,7 +12,7 @@ import { roundNumber } from './canonical-json.ts';
 import { buildCells, type Cell, measuredProvenance, measuredSeconds } from './cell.ts';
 import { comparisonSentence } from './comparison-sentence.ts';
 import { compareCells, controlCell } from './comparisons.ts';
-import { computeCosts } from './costs.ts';
+import { type Costs, computeCosts } from './costs.ts';
 import type { Findings } from './headline.ts';
 import { exact, missing } from './quantity.ts';
 import type { RepeatData, RunData } from './run-data.ts';
@@ -25,7 +25,9 @@ const METHOD =
   'differences from pairs of neighbouring repeats; Holm’s adjustment over the rows of a table decides what is claimed.';
 
 /** Everything the report says but for its words; and the cells, which the figures draw. */
-export function buildFindings(run: RunData): { findings: Findings; cells: readonly Cell[] } {
+export async function buildFindings(
+  run: RunData,
+): Promise<{ findings: Findings; cells: readonly Cell[]; costs: Costs }> {
   const { plan, telemetry } = run;
   const provenance = measuredProvenance(telemetry.environment.target);
   const architectures = plan.architectures.map(findArchitecture);
@@ -58,7 +60,9 @@ export function buildFindings(run: RunData): { findings: Findings; cells: readon
   const endedAt = times.at(-1) ?? plan.createdAt;
   const total = (of: (summary: (typeof summaries)[number]) => number) =>
     summaries.reduce((sum, summary) => sum + of(summary), 0);
-  const costs = computeCosts(run, architectures, cells, summaries, provenance);
+  const workloads = plan.workloads.map((planned) => describeWorkload(planned, provenance));
+  const ownRate = workloads[0]?.meanRatePerSecond.value ?? null;
+  const costs = await computeCosts(run, architectures, ownRate, provenance, endedAt);
   const findings: Findings = {
     schemaVersion: 1,
     slug: plan.slug,
@@ -69,7 +73,7 @@ export function buildFindings(run: RunData): { findings: Findings; cells: readon
     seed: plan.seed,
     region: plan.region,
     architectures: architectures.map(({ id, title, summary }) => ({ id, title, summary })),
-    workloads: plan.workloads.map((planned) => describeWorkload(planned, provenance)),
+    workloads,
     totals: {
       plannedRepeats: repeats.length,
       validRepeats: repeats.filter(({ state }) => state === 'valid').length,
@@ -100,7 +104,7 @@ export function buildFindings(run: RunData): { findings: Findings; cells: readon
       recommendedRepeats: RECOMMENDED_REPEATS,
     },
   };
-  return { findings, cells };
+  return { findings, cells, costs };
 }
 
 /** @throws CrossoverError `invalid-run-data` when the catalogue has no such architecture */

@@ -30,12 +30,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** A field of a row, or of an object in it: `bill.architecture`. */
+const within = (row: unknown, name: string): unknown =>
+  name.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), row);
+
 function take(value: unknown, step: Step): unknown {
   if ('key' in step) return isRecord(value) && Object.hasOwn(value, step.key) ? value[step.key] : undefined;
   if (!Array.isArray(value)) return undefined;
   if ('at' in step) return value[step.at];
-  const rows = value.filter(
-    (row) => isRecord(row) && step.where.every(([name, wanted]) => String(row[name]) === wanted),
+  const rows = value.filter((row) =>
+    step.where.every(([name, wanted]) => String(within(row, name)) === wanted),
   );
   // Two rows would make the reference ambiguous, and the prose could drift to the other one.
   return rows.length === 1 ? rows[0] : undefined;

@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<NotEstimableReason, string>> = {
   censored: 'it falls among requests that failed or timed out',
   'too-few-repeats': 'an interval needs at least two valid repeats',
   'extreme-value': 'a maximum grows with the number of samples',
+  'zero-value': 'one side is zero',
   'no-slo': 'the workload states no objective',
   'no-window': 'the duration of a repeat is unknown',
   'not-recorded': 'the answers do not say which requests were cold',

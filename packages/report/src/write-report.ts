@@ -19,11 +19,11 @@ import { renderText } from './template.ts';
  */
 export async function writeReport(folder: string): Promise<Report> {
   const run = await readRun(folder);
-  const { findings, cells } = buildFindings(run);
+  const { findings, cells, costs } = await buildFindings(run);
   const architectures = run.plan.architectures.map(findArchitecture);
 
   const content = new Map<string, string>();
-  const figures = buildFigures(run, findings, architectures, cells).map(({ figure, entry }) => {
+  const figures = buildFigures(run, findings, architectures, cells, costs).map(({ figure, entry }) => {
     const files = renderFigure(figure);
     for (const [path, text] of Object.values(files)) content.set(path, text);
     return { id: figure.id, ...entry, svg: files.svg[0], narrowSvg: files.narrowSvg[0], csv: files.csv[0] };
