@@ -7,6 +7,7 @@ export {
   type PlaySummary,
   usingLoadGenerator,
 } from './load-generator.ts';
+export { compileScript } from './plain-script.ts';
 export { readRequests } from './requests-file.ts';
 export { compileSchedule, type Schedule } from './schedule.ts';
 export { checkTarget } from './target.ts';

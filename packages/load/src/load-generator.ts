@@ -10,8 +10,8 @@ import { type Conductor, openConductor } from './conductor.ts';
 import { headerOf, type Schedule } from './schedule.ts';
 import { checkTarget } from './target.ts';
 
-/** Artillery needs about a second to report and leave after its last play; nobody waits longer for it. */
-const FAREWELL_MS = 2_000;
+/** Artillery needs seconds to sum up its own report, which nobody reads here; it is not waited for longer. */
+const FAREWELL_MS = 200;
 
 export interface Play {
   /** Names the play in `onSecond`; unique within one generator. */

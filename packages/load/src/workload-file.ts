@@ -69,7 +69,9 @@ export function parseWorkload(text: string, fileName: string): Workload {
   }
   const parsed = workloadSchema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  // A key that is one too many is mostly the misspelt one that another issue misses.
+  const issue =
+    parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0];
   if (issue === undefined) throw parsed.error;
   const { problem, hint } = describeIssue(issue, document.toJS());
   throw invalid(fileName, lineOf(issue), problem, hint, parsed.error);
