@@ -7,6 +7,8 @@ export interface KnownInput extends AssumptionDefinition {
   readonly n: number | null;
   /** Whether a run measured it; else it is a default. */
   readonly isMeasured: boolean;
+  /** What its quantity says of its range. */
+  readonly reason: string | null;
 }
 
 /** The inputs of one architecture: measured where the profile has a number, else the default. */
@@ -15,6 +17,8 @@ export interface ArchitectureInputs {
   readonly known: readonly KnownInput[];
   readonly values: Inputs;
 }
+
+const ASSUMED = 'assumed, not measured';
 
 function measured(profile: UsageProfile | undefined, name: InputName) {
   const found = profile?.inputs[name as UsageInput];
@@ -43,10 +47,13 @@ export function resolveInputs(
         provenance: 'modelled',
         n: null,
         isMeasured: false,
+        reason: 'given by the user',
       };
     }
     const found = measured(profile, assumption.name);
-    if (found === null) return { ...assumption, provenance: 'modelled', n: null, isMeasured: false };
+    if (found === null) {
+      return { ...assumption, provenance: 'modelled', n: null, isMeasured: false, reason: ASSUMED };
+    }
     const { quantity, source, value } = found;
     return {
       ...assumption,
@@ -57,6 +64,7 @@ export function resolveInputs(
       provenance: quantity.provenance,
       n: quantity.n,
       isMeasured: true,
+      reason: quantity.reason,
     };
   });
   return { architecture, known: onLambda(known), values: toValues(known) };
@@ -106,6 +114,25 @@ const ZERO_INPUTS: Inputs = {
   acuPerVcpu: 0,
 };
 
+/**
+ * The measured inputs out of a report's list, so that an estimate from a published run works with exactly the
+ * article's numbers.
+ */
+export function profilesFrom(assumptions: readonly Assumption[]): UsageProfile[] {
+  const profiles = new Map<string, UsageProfile>();
+  for (const { name, architecture, quantity, source } of assumptions) {
+    if (architecture === null || quantity.provenance === 'modelled' || !isUsageInput(name)) continue;
+    const profile = profiles.get(architecture) ?? { architecture, inputs: {} };
+    profile.inputs[name] = { quantity, source };
+    profiles.set(architecture, profile);
+  }
+  return [...profiles.values()];
+}
+
+function isUsageInput(name: string): name is UsageInput {
+  return Object.hasOwn(ZERO_INPUTS, name);
+}
+
 /** The inputs as `report.json` and `estimate` list them. */
 export function toAssumptions({ architecture, known }: ArchitectureInputs): Assumption[] {
   return known.map((input) => ({
@@ -118,7 +145,7 @@ export function toAssumptions({ architecture, known }: ArchitectureInputs): Assu
       high: input.high,
       n: input.n,
       provenance: input.provenance,
-      reason: input.isMeasured ? null : 'assumed, not measured',
+      reason: input.reason,
     },
     source: input.source,
   }));
