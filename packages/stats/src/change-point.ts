@@ -1,15 +1,21 @@
 import { quantile } from './quantile.ts';
 
+export interface ChangePointOptions {
+  /** points of a segment at least, default 2 */
+  readonly minimumLength?: number;
+  /** long-run standard deviation of the noise; default: measured, see `longRunNoise` */
+  readonly noise?: number;
+}
+
 /**
- * Starts of the segments (first is 0) into which a series with Gaussian noise of constant spread splits best, mean per
- * segment, penalty 3 ln n per change (the "MBIC" size). The noise is measured robustly from successive differences, so
- * that the changes themselves do not hide it.
+ * Starts of the segments (first is 0) into which a series splits best: one mean per segment, cost in units of the noise,
+ * penalty 3 ln n per change.
  * @see Killick, Fearnhead & Eckley (2012), Optimal detection of changepoints with a linear computational cost, J. Am. Stat. Assoc. 107, 1590–1598 (PELT); penalty: Zhang & Siegmund (2007), Biometrics 63, 22–32
  */
-export function changePoints(series: readonly number[], minimumLength = 2): number[] {
+export function changePoints(series: readonly number[], options: ChangePointOptions = {}): number[] {
+  const { minimumLength = 2, noise = longRunNoise(series) } = options;
   const n = series.length;
   if (n < 2 * minimumLength) return n === 0 ? [] : [0];
-  const noise = differenceNoise(series);
   // A series without noise: any step is a change; a tiny spread keeps the costs finite.
   const variance = Math.max(noise ** 2, 1e-12 * Math.max(...series.map((x) => x * x), 1e-12));
   const penalty = 3 * Math.log(n);
@@ -21,22 +27,28 @@ export function changePoints(series: readonly number[], minimumLength = 2): numb
   };
   const best: number[] = [-penalty];
   const previous: number[] = [0];
-  let candidates = [0];
+  let candidates = [{ from: 0, until: Number.POSITIVE_INFINITY }];
   for (let to = minimumLength; to <= n; to += 1) {
     let lowest = Number.POSITIVE_INFINITY;
     let start = 0;
-    const totals = candidates.map((from) => (best[from] ?? Number.POSITIVE_INFINITY) + cost(from, to));
+    const totals = candidates.map(({ from }) => (best[from] ?? Number.POSITIVE_INFINITY) + cost(from, to));
     for (const [i, total] of totals.entries()) {
       if (total + penalty < lowest) {
         lowest = total + penalty;
-        start = candidates[i] ?? 0;
+        start = candidates[i]?.from ?? 0;
       }
     }
     best[to] = lowest;
     previous[to] = start;
-    candidates = candidates.filter((_, i) => (totals[i] ?? 0) <= lowest);
+    // A start that has lost can only be beaten by a change at `to`, whose segment needs its minimum length first.
+    candidates = candidates
+      .map(({ from, until }, i) => {
+        const hasLost = (totals[i] ?? 0) > lowest;
+        return { from, until: hasLost ? Math.min(until, to + minimumLength) : until };
+      })
+      .filter(({ until }) => until > to + 1);
     const next = to + 1 - minimumLength;
-    if (next >= minimumLength) candidates.push(next);
+    if (next >= minimumLength) candidates.push({ from: next, until: Number.POSITIVE_INFINITY });
   }
   const starts: number[] = [];
   for (let to = n; to > 0; to = previous[to] ?? 0) starts.unshift(previous[to] ?? 0);
@@ -48,16 +60,28 @@ function cumulate(series: readonly number[]): number[] {
   return [0, ...series.map((x) => (sum += x))];
 }
 
-/** Standard deviation of the noise from the median absolute successive difference (normal: 0.6745 σ √2). */
-function differenceNoise(series: readonly number[]): number {
-  const steps = series.slice(1).map((x, i) => Math.abs(x - (series[i] ?? 0)));
-  return (
-    (quantile(
-      steps.sort((a, b) => a - b),
-      0.5,
-    ) ?? 0) /
-    (0.6744897501960817 * Math.SQRT2)
-  );
+/** Beyond this correlation a series of some hundred points cannot tell noise from change. */
+const LARGEST_CORRELATION = 0.9;
+
+/**
+ * Long-run standard deviation of first-order autocorrelated noise, from the medians of differences at lags 1 and 2: a few
+ * changes of level hardly move them, and correlated noise (queues, garbage collection) does not pass for changes.
+ * @see Romano, Rigaill, Runge & Fearnhead (2022), J. Am. Stat. Assoc. 117, 2147–2162, §4 (AR(1) noise estimated from lagged differences)
+ */
+function longRunNoise(series: readonly number[]): number {
+  const atLag1 = medianSquaredStep(series, 1);
+  const atLag2 = medianSquaredStep(series, 2);
+  if (atLag1 === 0) return 0;
+  // For AR(1): E d₁² = 2σ²(1 − ρ), E d₂² = 2σ²(1 − ρ²), long-run variance σ²(1 + ρ) ÷ (1 − ρ).
+  const correlation = Math.min(LARGEST_CORRELATION, Math.max(0, atLag2 / atLag1 - 1));
+  return Math.sqrt(((atLag1 / 2) * (1 + correlation)) / (1 - correlation) ** 2);
+}
+
+/** Square of a normal step's standard deviation, from the median of absolute steps (normal: 0.6745 σ). */
+function medianSquaredStep(series: readonly number[], lag: number): number {
+  const steps = series.slice(lag).map((x, i) => Math.abs(x - (series[i] ?? 0)));
+  const median = quantile(Float64Array.from(steps).sort(), 0.5) ?? 0;
+  return (median / 0.6744897501960817) ** 2;
 }
 
 export type WarmUp =
@@ -85,12 +109,8 @@ export function findWarmUp(latenciesMs: ArrayLike<number>, options: WarmUpOption
   const tolerance = Math.log1p(options.tolerance ?? 0.05);
   const medians: number[] = [];
   for (let from = 0; from + blockSize <= n; from += blockSize) {
-    const block = Array.from({ length: blockSize }, (_, i) => latenciesMs[from + i] ?? 0);
-    const median =
-      quantile(
-        block.sort((a, b) => a - b),
-        0.5,
-      ) ?? 0;
+    const block = Float64Array.from({ length: blockSize }, (_, i) => latenciesMs[from + i] ?? 0);
+    const median = quantile(block.sort(), 0.5) ?? 0;
     medians.push(Math.log(Math.max(median, 1e-6)));
   }
   const starts = changePoints(medians);
