@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { platformEsbuild } from './bundle.ts';
 import type { EvaluationRequest } from './graph.ts';
 
+/** A connection kept open would keep the process from coming to rest. */
+const CLOSE = { connection: 'close' };
+
 /**
  * Stands in for the few questions SST's components ask their own command line while a configuration is evaluated.
  * A question it does not know is refused, so that a new version of SST cannot ask one unnoticed.
@@ -12,8 +15,8 @@ import type { EvaluationRequest } from './graph.ts';
 export async function startBridge(request: EvaluationRequest): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
     answer(request, incoming).then(
-      (body) => outgoing.writeHead(200).end(JSON.stringify(body)),
-      (error: unknown) => outgoing.writeHead(500).end(String(error)),
+      (body) => outgoing.writeHead(200, CLOSE).end(JSON.stringify(body)),
+      (error: unknown) => outgoing.writeHead(500, CLOSE).end(String(error)),
     );
   });
   await new Promise<void>((listening) => {

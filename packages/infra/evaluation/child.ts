@@ -31,12 +31,14 @@ interface Lookup {
 
 const request: EvaluationRequest = JSON.parse(process.argv[2] ?? '');
 
+let finish: (() => void) | undefined;
+
+/**
+ * The program's end is not the end: work begun in an `apply` is awaited by nobody, and what it throws rejects no
+ * promise that anybody holds. So the result is written when the event loop has run dry, and the first unhandled
+ * rejection until then is the failure.
+ */
 async function main(): Promise<void> {
-  // Not awaited promises of a configuration reject here; without this Pulumi would wait for them for ever.
-  const firstUnhandled = new Promise<never>((_, fail) => {
-    process.on('unhandledRejection', fail);
-    process.on('uncaughtException', fail);
-  });
   const bridge = await startBridge(request);
   process.env.SST_SERVER = bridgeAddress(bridge);
   refuseNetwork();
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
   const app = await evaluateApp();
   const outfile = platformFile('run');
   await bundleProgram(request, app, outfile);
-  await Promise.race([runProgram(app, outfile), firstUnhandled]);
+  finish = await runProgram(app, outfile);
 }
 
 /** Inside the platform, so that Node resolves Pulumi and its providers as it does for SST; removed at exit. */
@@ -72,7 +74,8 @@ async function evaluateApp(): Promise<Record<string, unknown>> {
   };
 }
 
-async function runProgram(app: Record<string, unknown>, outfile: string): Promise<void> {
+/** @returns what writes the recording, once everything has settled. */
+async function runProgram(app: Record<string, unknown>, outfile: string): Promise<() => void> {
   const require = createRequire(join(request.platform, 'package.json'));
   const { runtime } = require('@pulumi/pulumi') as { runtime: PulumiRuntime };
   const { MockMonitor } = require('@pulumi/pulumi/runtime/mocks') as { MockMonitor: MonitorClass };
@@ -102,28 +105,20 @@ async function runProgram(app: Record<string, unknown>, outfile: string): Promis
   );
   runtime.setAllConfig(providerConfig(app));
 
-  let outputs: unknown;
   try {
     const { program } = (await import(pathToFileURL(outfile).href)) as { program: () => Promise<unknown> };
-    await runtime.runInPulumiStack(async () => {
-      outputs = await program();
-      return outputs;
-    });
+    await runtime.runInPulumiStack(program);
     await runtime.disconnect();
   } catch (error) {
     throw lookupFailure ?? error;
   }
-  if (lookupFailure !== undefined) throw lookupFailure;
-  writeFileSync(
-    join(request.workFolder, 'evaluation.json'),
-    JSON.stringify({
-      app,
-      stage: request.stage,
-      isDev: request.isDev,
-      ...recorder.recording(),
-      lookups,
-    }),
-  );
+  return () => {
+    if (lookupFailure !== undefined) throw lookupFailure;
+    writeFileSync(
+      join(request.workFolder, 'evaluation.json'),
+      JSON.stringify({ app, stage: request.stage, isDev: request.isDev, ...recorder.recording(), lookups }),
+    );
+  };
 }
 
 /** What SST's command line hands the default provider. */
@@ -143,9 +138,19 @@ function describe(error: unknown): string {
   return `${error.stack ?? error.message}${cause}`;
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${describe(error)}\n`, () => process.exit(1));
-  },
-);
+function fail(error: unknown): void {
+  process.stderr.write(`${describe(error)}\n`, () => process.exit(1));
+}
+
+process.on('unhandledRejection', fail);
+process.on('uncaughtException', fail);
+process.on('beforeExit', () => {
+  try {
+    if (finish === undefined) throw new Error('the configuration waits for something that never comes');
+    finish();
+    process.exit(0);
+  } catch (error) {
+    fail(error);
+  }
+});
+main().catch(fail);

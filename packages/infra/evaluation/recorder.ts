@@ -40,18 +40,22 @@ export interface Recording {
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 
-/** Reads from each registration what Pulumi's mocks hide: parent, dependencies, provider and options. */
+/**
+ * Reads from each registration what Pulumi's mocks hide: parent, dependencies, provider and options. `recording` throws
+ * when a URN was registered twice.
+ */
 export function createRecorder(): { watch(monitor: MonitorClass): void; recording(): Recording } {
   const resources: RegisteredResource[] = [];
   const known = new Set<string>();
   const links: Link[] = [];
   const panes: DevPane[] = [];
   let outputs: Record<string, unknown> = {};
+  let duplicate: string | undefined;
 
   function record(urn: string, request: RegisterRequest): void {
     // The engine refuses a second resource of the same URN; the mocks would take it.
     if (known.has(urn)) {
-      throw new Error(`two resources of type ${request.getType()} are named "${request.getName()}" (${urn})`);
+      duplicate ??= `two resources of type ${request.getType()} are named "${request.getName()}" (${urn})`;
     }
     known.add(urn);
     const propertyDependencies: Record<string, string[]> = {};
@@ -94,12 +98,7 @@ export function createRecorder(): { watch(monitor: MonitorClass): void; recordin
     watch({ prototype }) {
       const { registerResource, registerResourceOutputs } = prototype;
       prototype.registerResource = async function (request, callback) {
-        try {
-          record(this.newUrn(request.getParent(), request.getType(), request.getName()), request);
-        } catch (error) {
-          callback(error, undefined);
-          throw error;
-        }
+        record(this.newUrn(request.getParent(), request.getType(), request.getName()), request);
         await Reflect.apply(registerResource, this, [request, callback]);
       };
       prototype.registerResourceOutputs = function (request, callback) {
@@ -107,7 +106,10 @@ export function createRecorder(): { watch(monitor: MonitorClass): void; recordin
         Reflect.apply(registerResourceOutputs, this, [request, callback]);
       };
     },
-    recording: () => ({ resources, links, panes, outputs }),
+    recording() {
+      if (duplicate !== undefined) throw new Error(duplicate);
+      return { resources, links, panes, outputs };
+    },
   };
 }
 
