@@ -34,7 +34,8 @@ export async function startPrivateServer(
   mkdirSync(folder, { mode: 0o700 });
   const data = join(folder, 'data');
   const password = randomBytes(16).toString('hex');
-  const env = { ...process.env, ...libraryVariables(program.libraryFolders) };
+  // Also for temporary tables: without, a server that is killed would leave them in the machine's folder.
+  const env = { ...process.env, ...libraryVariables(program.libraryFolders), TMPDIR: folder };
   await initialise(keeper, program, data, env);
   signal?.throwIfAborted();
 

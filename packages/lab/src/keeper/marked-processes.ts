@@ -7,10 +7,7 @@ export const MARK_VARIABLE = 'CROSSOVER_LAB';
  * Process ids of all living processes that carry the mark, whoever started them and whether stopped or not.
  * Null where the operating system does not show environments (no Linux /proc).
  */
-export const findMarkedProcesses = (mark: string): number[] | null => findProcessesWith(MARK_VARIABLE, mark);
-
-/** As `findMarkedProcesses`, by any environment variable that processes inherit. */
-export function findProcessesWith(variable: string, value: string): number[] | null {
+export function findMarkedProcesses(mark: string): number[] | null {
   let entries: string[];
   try {
     entries = readdirSync('/proc');
@@ -18,7 +15,7 @@ export function findProcessesWith(variable: string, value: string): number[] | n
   } catch {
     return null;
   }
-  const wanted = `${variable}=${value}`;
+  const wanted = `${MARK_VARIABLE}=${mark}`;
   const found: number[] = [];
   for (const entry of entries) {
     const pid = Number(entry);

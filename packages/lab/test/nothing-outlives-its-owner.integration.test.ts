@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const KILLS = 20;
+/** A lab is up after about 1.5 s: kills fall into each part of its start and into its use. */
+const LATEST_KILL_MS = 2_500;
+
+const folder = mkdtempSync(join(tmpdir(), 'crossover-test-'));
+const functionBundle = join(folder, 'index.mjs');
+copyFileSync(fileURLToPath(new URL('./fixtures/function.mjs', import.meta.url)), functionBundle);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Everything that an owner starts inherits the temporary folder, which is how this test finds it. */
+function startOwner(name: string): { owner: ChildProcess; temporary: string } {
+  const temporary = join(folder, name);
+  mkdirSync(temporary);
+  const program = fileURLToPath(new URL('./fixtures/lab-owner.ts', import.meta.url));
+  const owner = spawn(process.execPath, [program, functionBundle, join(folder, 'cache')], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary, NODE_OPTIONS: '' },
+  });
+  return { owner, temporary };
+}
+
+/** What there is of a lab, as Linux shows it. */
+const leftOver = (temporary: string) => ({
+  processes: readdirSync('/proc').filter(
+    (entry) => /^\d+$/.test(entry) && readEnvironment(entry).includes(temporary),
+  ).length,
+  folders: readdirSync(temporary),
+});
+
+function readEnvironment(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+async function untilUp(owner: ChildProcess): Promise<void> {
+  let errors = '';
+  owner.stderr?.on('data', (chunk) => {
+    errors += String(chunk);
+  });
+  for await (const chunk of owner.stdout ?? []) if (String(chunk).includes('up')) return;
+  throw new Error(`the lab did not come up: ${errors}`);
+}
+
+test('a lab that is up has processes and a folder to leave behind', { timeout: 60_000 }, async () => {
+  const { owner, temporary } = startOwner('up');
+  await untilUp(owner);
+  const { processes, folders } = leftOver(temporary);
+  owner.kill('SIGKILL');
+  // Owner, keeper, database, two edges, a server and three banked environments.
+  expect(processes).toBeGreaterThanOrEqual(9);
+  expect(folders).toHaveLength(1);
+  await expect.poll(() => leftOver(temporary), { timeout: 10_000 }).toEqual({ processes: 0, folders: [] });
+});
+
+test(`${KILLS} kills at random moments leave no process and no folder`, { timeout: 240_000 }, async () => {
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const { owner, temporary } = startOwner(`kill-${kill}`);
+    // One in each part of the time, so that no part is left out by chance.
+    const afterMs = ((kill + Math.random()) / KILLS) * LATEST_KILL_MS;
+    await sleep(afterMs);
+    const ended = once(owner, 'exit');
+    owner.kill('SIGKILL');
+    await ended;
+    await expect
+      .poll(() => leftOver(temporary), { timeout: 10_000, message: `killed after ${afterMs.toFixed(0)} ms` })
+      .toEqual({ processes: 0, folders: [] });
+  }
+});
+
+test('Ctrl-C, sent to the whole process group, ends the lab in order', { timeout: 120_000 }, async () => {
+  for (const moment of ['while it starts', 'when it is up']) {
+    const { owner, temporary } = startOwner(moment.replaceAll(' ', '-'));
+    if (moment === 'when it is up') await untilUp(owner);
+    else await sleep(700);
+    const ended = once(owner, 'exit');
+    process.kill(-(owner.pid ?? Number.NaN), 'SIGINT');
+    expect(await ended, moment).toEqual([0, null]);
+    expect(leftOver(temporary), moment).toEqual({ processes: 0, folders: [] });
+  }
+});
