@@ -4,5 +4,5 @@ export * from './format.ts';
 export { type Article, type ArticleFigureContent, readArticle, readArticles } from './read-article.ts';
 export { renderSummaryTable } from './summary-table.ts';
 export { findNumerals, type Piece, renderTemplate, renderText } from './template.ts';
-export { nameError, nameMetric, nameVerdict } from './words.ts';
+export { listWords, nameError, nameMetric, nameService, nameVerdict } from './words.ts';
 export { writeReport } from './write-report.ts';

@@ -67,7 +67,7 @@ function renderCost(report: Report): string {
     }),
   ]);
   const crossovers = report.crossovers.map((crossover) => {
-    const pair = `${crossover.a} and ${crossover.b}`;
+    const pair = `${crossover.a} and ${crossover.b}, ${crossover.shape.replaceAll('-', ' ')}`;
     if (crossover.kind === 'never')
       return wrap(`Crossover of ${pair}: none (${crossover.cheaper[0]} throughout).`);
     return wrap(`Crossover of ${pair}: ${crossover.points.map(formatWithInterval).join('; ')}.`);

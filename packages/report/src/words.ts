@@ -36,6 +36,26 @@ const ERROR_NAMES: Readonly<Record<RequestError, string>> = {
 export const nameError = (kind: string): string =>
   Object.entries(ERROR_NAMES).find(([name]) => name === kind)?.[1] ?? kind;
 
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  'application-load-balancer': 'Application Load Balancer',
+  'api-gateway': 'API Gateway',
+  lambda: 'Lambda',
+  ec2: 'EC2 instances',
+  ebs: 'EBS volumes',
+  rds: 'RDS database',
+  aurora: 'Aurora database',
+  'nat-gateway': 'NAT gateway',
+  'data-transfer': 'data transfer',
+  cloudwatch: 'CloudWatch',
+  'x-ray': 'X-Ray',
+  route53: 'Route 53',
+  'secrets-manager': 'Secrets Manager',
+  'public-ipv4': 'public IPv4 addresses',
+};
+
+/** An AWS service as people call it. */
+export const nameService = (service: string): string => SERVICE_NAMES[service] ?? service;
+
 /** A verdict on a time, in words that stand alone. */
 export function nameVerdict(verdict: Verdict, a: string, b: string): string {
   switch (verdict) {

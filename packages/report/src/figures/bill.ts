@@ -1,5 +1,6 @@
 import type { Bill } from '@crossover/model';
 import { formatUsd } from '../format.ts';
+import { nameService } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, xGrid } from './frame.ts';
 import { linearScale } from './scale.ts';
@@ -100,22 +101,3 @@ export function billFigure(id: string, series: readonly BillSeries[]): Figure {
     },
   };
 }
-
-const NAMES: Readonly<Record<string, string>> = {
-  alb: 'Application Load Balancer',
-  'api-gateway': 'API Gateway',
-  lambda: 'Lambda',
-  ec2: 'EC2 instances',
-  ebs: 'EBS volumes',
-  rds: 'RDS database',
-  aurora: 'Aurora database',
-  nat: 'NAT gateway',
-  'data-transfer': 'Data transfer',
-  cloudwatch: 'CloudWatch',
-  xray: 'X-Ray',
-  route53: 'Route 53',
-  'secrets-manager': 'Secrets Manager',
-  'public-ipv4': 'Public IPv4 addresses',
-};
-
-export const nameService = (service: string): string => NAMES[service] ?? service;

@@ -133,6 +133,7 @@ function draw(
     height,
     series,
     body,
+    plot: [box.left, box.right, box.top, box.bottom, ...x.domain].map((end) => Number(end.toPrecision(6))).join(','),
   });
 }
 

@@ -111,10 +111,12 @@ export interface Drawing {
   readonly height: number;
   readonly series: readonly Series[];
   readonly body: readonly string[];
+  /** Where the data lie in the drawing, for whoever adds a mark to it: `left,right,top,bottom,from,to`. */
+  readonly plot?: string;
 }
 
 /** A complete SVG file; `role="img"` with a name, its marks hidden from assistive technology by that role. */
-export function drawSvg({ id, name, width, height, series, body }: Drawing): string {
+export function drawSvg({ id, name, width, height, series, body, plot }: Drawing): string {
   return `${element(
     'svg',
     {
@@ -126,6 +128,7 @@ export function drawSvg({ id, name, width, height, series, body }: Drawing): str
       role: 'img',
       'aria-label': name,
       'data-figure': id,
+      'data-plot': plot,
     },
     `<style>${ownStyles(series)}</style>`,
     element('rect', { class: 'paper', width: Math.round(width), height: Math.round(height) }),
