@@ -1,0 +1,203 @@
+import {
+  type AwsTelemetry,
+  awsTelemetrySchema,
+  CrossoverError,
+  type DeployedConfiguration,
+  type DeployedStage,
+  type EvidenceWindow,
+  type FunctionReport,
+  type MetricSeries,
+  RUN_FILES,
+  type TraceSummary,
+} from '@crossover/model';
+import type { AwsApis } from './aws/apis.ts';
+import { createCaller, type RetryOptions } from './aws/caller.ts';
+import type { Effects } from './aws/effects.ts';
+import { collectConfigurations, createConfigurationKeys } from './configuration/collect-configurations.ts';
+import { collectReportLines } from './functions/collect-report-lines.ts';
+import { collectMetrics } from './metrics/collect-metrics.ts';
+import type { Storage } from './storage/folder.ts';
+import { type Journal, openJournal } from './storage/journal.ts';
+import { planTelemetry } from './telemetry-plan.ts';
+import { collectTraces, traceKey } from './traces/collect-traces.ts';
+import { createWaiting, type Patience } from './waiting.ts';
+
+export interface TelemetryOptions {
+  readonly stage: DeployedStage;
+  /** From the first request to the last answer; widened to whole minutes. */
+  readonly window: EvidenceWindow;
+  readonly apis: Omit<AwsApis, 'costs'>;
+  /** Of the run's folder. */
+  readonly storage: Storage;
+  readonly effects: Effects;
+  readonly patience?: Patience;
+  readonly retry?: RetryOptions;
+}
+
+export interface TelemetryResult {
+  readonly telemetry: AwsTelemetry;
+  /** What is missing, each as a sentence; empty when the evidence is complete. */
+  readonly partial: readonly string[];
+  /** Requests sent by action. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+const JOURNAL = `${RUN_FILES.awsTelemetry}.journal`;
+
+/**
+ * Collects what AWS saw of a run and writes `aws-telemetry.json`.
+ *
+ * Finished parts are kept on the way: called again after a crash or an error, it asks only for the rest and writes the
+ * same bytes; called again after a partial collection, it asks only for what was partial.
+ *
+ * @throws CrossoverError `collect-failed` with the remedy; what was collected is kept
+ */
+export async function collectTelemetry(options: TelemetryOptions): Promise<TelemetryResult> {
+  const { stage, apis, storage, effects } = options;
+  const window = wholeMinutes(options.window);
+  const plan = planTelemetry(stage, window, effects.now());
+  const earlier = await readEarlier(storage, stage, window);
+  const journal = await openJournal(storage, JOURNAL, JSON.stringify([stage.stage, stage.region, window]));
+  const caller = createCaller(effects, options.retry);
+  const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
+  const parts = createParts(journal, earlier);
+  effects.announce(plan.text);
+
+  const series = await collectMetrics(plan.series, {
+    api: apis.metrics,
+    caller,
+    effects,
+    waiting,
+    ...parts.of<MetricSeries>('series'),
+  });
+  const functionReports = await collectReportLines(stage, window, {
+    api: apis.logs,
+    caller,
+    effects,
+    waiting,
+    invocationsByMetric: invocationsOf(stage, series),
+    ...parts.of<FunctionReport>('report'),
+  });
+  const traces = await collectTraces(stage, window, {
+    api: apis.traces,
+    caller,
+    effects,
+    ...parts.of<TraceSummary>('trace'),
+  });
+  const configurations = await collectConfigurations(stage, {
+    api: apis.configuration,
+    caller,
+    ...parts.of<DeployedConfiguration>('configuration'),
+  });
+
+  const telemetry = awsTelemetrySchema.parse({
+    schemaVersion: 1,
+    provenance: 'measured-on-aws',
+    stage: stage.stage,
+    region: stage.region,
+    window,
+    series,
+    functionReports,
+    traces,
+    configurations,
+  });
+  await storage.replace(RUN_FILES.awsTelemetry, `${JSON.stringify(telemetry, null, 1)}\n`);
+  await journal.remove();
+  return { telemetry, partial: partialParts(telemetry), calls: caller.calls };
+}
+
+const MINUTE_MS = 60_000;
+
+function wholeMinutes({ startAt, endAt }: EvidenceWindow): EvidenceWindow {
+  const startMs = Math.floor(Date.parse(startAt) / MINUTE_MS) * MINUTE_MS;
+  const endMs = Math.ceil(Date.parse(endAt) / MINUTE_MS) * MINUTE_MS;
+  if (!(endMs > startMs))
+    throw new CrossoverError('collect-failed', `Expected a window of time, found ${startAt} to ${endAt}.`, {
+      hint: "Check the run's repeats: none seems to have taken place.",
+    });
+  return { startAt: new Date(startMs).toISOString(), endAt: new Date(endMs).toISOString() };
+}
+
+/** The file of an earlier collection of the same window; undefined when there is none, or it is of something else. */
+async function readEarlier(
+  storage: Storage,
+  stage: DeployedStage,
+  window: EvidenceWindow,
+): Promise<AwsTelemetry | undefined> {
+  const text = await storage.read(RUN_FILES.awsTelemetry);
+  if (text === null) return undefined;
+  let telemetry: AwsTelemetry;
+  try {
+    telemetry = awsTelemetrySchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new CrossoverError(
+      'invalid-run-data',
+      `Expected ${RUN_FILES.awsTelemetry} to hold AWS telemetry, found something else.`,
+      { hint: 'Remove the file and run "crossover collect <slug>" again.', cause: error },
+    );
+  }
+  const isSame =
+    telemetry.stage === stage.stage &&
+    telemetry.region === stage.region &&
+    telemetry.window.startAt === window.startAt &&
+    telemetry.window.endAt === window.endAt;
+  return isSame ? telemetry : undefined;
+}
+
+/** Parts by kind and key: from the journal, else from the earlier file. */
+function createParts(journal: Journal, earlier: AwsTelemetry | undefined) {
+  const known = new Map<string, unknown>();
+  const configurationKey = createConfigurationKeys();
+  for (const series of earlier?.series ?? [])
+    known.set(
+      `series:${series.architecture}/${series.metric}/${Object.values(series.dimensions).join(',')}`,
+      series,
+    );
+  for (const report of earlier?.functionReports ?? []) known.set(`report:${report.logGroup}`, report);
+  for (const trace of earlier?.traces ?? [])
+    known.set(`trace:${traceKey(trace.architecture, trace.service)}`, trace);
+  for (const configuration of earlier?.configurations ?? [])
+    known.set(`configuration:${configurationKey(configuration)}`, configuration);
+  return {
+    of<T>(kind: string) {
+      return {
+        // The journal holds only what this function wrote, the file was validated.
+        known: (key: string) =>
+          (journal.get(`${kind}:${key}`) ?? known.get(`${kind}:${key}`)) as T | undefined,
+        keep: (key: string, value: T) => journal.put(`${kind}:${key}`, value),
+      };
+    },
+  };
+}
+
+/** CloudWatch's count of invocations by log group, where its series is complete. */
+function invocationsOf(stage: DeployedStage, series: readonly MetricSeries[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { architecture, logGroup, dimensions } of stage.resources) {
+    if (logGroup === null) continue;
+    const invocations = series.find(
+      (of) =>
+        of.architecture === architecture &&
+        of.name === 'Invocations' &&
+        of.dimensions.FunctionName === dimensions.FunctionName,
+    );
+    if (invocations?.state === 'complete')
+      counts.set(
+        logGroup,
+        invocations.values.reduce<number>((sum, value) => sum + (value ?? 0), 0),
+      );
+  }
+  return counts;
+}
+
+function partialParts(telemetry: AwsTelemetry): string[] {
+  const named = [
+    ...telemetry.series.map((of) => ({ ...of, what: `${of.metric}` })),
+    ...telemetry.functionReports.map((of) => ({ ...of, what: `REPORT lines of ${of.logGroup}` })),
+    ...telemetry.traces.map((of) => ({ ...of, what: `traces of ${of.service}` })),
+    ...telemetry.configurations.map((of) => ({ ...of, what: `settings of ${of.typeName}` })),
+  ];
+  return named.flatMap(({ architecture, what, state, reason }) =>
+    state === 'partial' ? [`${architecture}: ${what}: ${reason ?? 'incomplete'}`] : [],
+  );
+}

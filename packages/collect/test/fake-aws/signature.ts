@@ -1,0 +1,67 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export type SignatureProblem = 'unknown-key' | 'wrong-signature' | 'late';
+
+const FIVE_MINUTES_MS = 300_000;
+
+/**
+ * Checks a request's Signature Version 4 as AWS does: who signed, with which key, and when.
+ *
+ * @param nowMs the server's clock
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+export function checkSignature(
+  request: SignedRequest,
+  credentials: Credentials,
+  nowMs: number,
+): { problem: SignatureProblem; canonical: string } | null {
+  const header = (name: string) => String(request.headers[name] ?? '').trim();
+  const parts =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
+      header('authorization'),
+    );
+  const [, keyId, day = '', region = '', service = '', signedHeaders = '', signature] = parts ?? [];
+  const problem = (of: SignatureProblem, canonical = '') => ({ problem: of, canonical });
+  if (keyId !== credentials.accessKeyId || header('x-amz-security-token') !== credentials.sessionToken)
+    return problem('unknown-key');
+
+  const date = header('x-amz-date');
+  const signedMs = Date.parse(
+    date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+  );
+  if (!(Math.abs(signedMs - nowMs) <= FIVE_MINUTES_MS)) return problem('late');
+
+  const canonical = [
+    request.method,
+    request.path,
+    '',
+    ...signedHeaders.split(';').map((name) => `${name}:${header(name)}`),
+    '',
+    signedHeaders,
+    createHash('sha256').update(request.body).digest('hex'),
+  ].join('\n');
+  const scope = `${day}/${region}/${service}/aws4_request`;
+  const hash = createHash('sha256').update(canonical).digest('hex');
+  const key = [day, region, service, 'aws4_request'].reduce<Buffer | string>(
+    (of, text) => createHmac('sha256', of).update(text).digest(),
+    `AWS4${credentials.secretAccessKey}`,
+  );
+  const expected = createHmac('sha256', key)
+    .update(['AWS4-HMAC-SHA256', date, scope, hash].join('\n'))
+    .digest('hex');
+  return expected === signature ? null : problem('wrong-signature', canonical);
+}
