@@ -1,9 +1,9 @@
 import { createRandom, type Random, repeatProportion, wilsonInterval } from '../src/index.ts';
 import { type Demonstration, print, rounded } from './demonstration.ts';
 
-const SHARES = [0.002, 0.02, 0.3];
+const SHARES = [0.002, 0.02, 0.1];
 /** Log standard deviation of the share between repeats. */
-const SPREADS = [0, 0.3, 0.8];
+const SPREADS = [0, 0.3, 0.6];
 const REQUESTS = 2000;
 
 /** Failures come in bursts: each failure is followed by another with this chance. */

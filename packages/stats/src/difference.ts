@@ -1,5 +1,5 @@
 import type { EstimatedInterval } from './interval.ts';
-import { standardDeviation } from './quantile-interval.ts';
+import { standardDeviation } from './moments.ts';
 import { studentTCritical, studentTTwoSidedP } from './student-t.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { type Contrast, type NoContrast, noContrast, type Values } from './contrast.ts';
 import { type Design, differenceOfRatio, type Level, pOf, spreadOf, tInterval } from './difference.ts';
 import type { EstimatedInterval } from './interval.ts';
-import { quantileInfluences, standardDeviation } from './quantile-interval.ts';
+import { covariance, standardDeviation } from './moments.ts';
+import { quantileInfluences } from './quantile-interval.ts';
 import { studentTCritical } from './student-t.ts';
 import type { RepeatSample } from './summary.ts';
 
@@ -69,10 +70,4 @@ function correlationWithRatio(own: readonly number[], other: readonly number[], 
   const ofOwn = deviation ** 2 / own.length;
   const ofOther = standardDeviation(other) ** 2 / other.length;
   return ofOwn === 0 ? 0 : Math.sqrt(ofOwn / (ofOwn + ofOther));
-}
-
-function covariance(x: readonly number[], y: readonly number[]): number {
-  const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
-  return x.reduce((sum, value, k) => sum + (value - meanX) * ((y[k] ?? 0) - meanY), 0) / (x.length - 1);
 }

@@ -1,5 +1,6 @@
 import { requireOpenShare } from './error.ts';
 import type { EstimatedInterval } from './interval.ts';
+import { standardDeviation } from './moments.ts';
 import { normalQuantile } from './normal.ts';
 import { studentTCritical } from './student-t.ts';
 
@@ -35,10 +36,11 @@ export function wilsonInterval(
 }
 
 /**
- * Share over several repeats whose requests are not independent: Wilson's interval on the effective number of trials
- * (trials ÷ design effect between repeats, never more than the trials) with Student's t, K−1 degrees of freedom.
- * Where no trial or every trial succeeded, or with one repeat, the repeats tell nothing about clustering and plain
- * Wilson remains.
+ * Share over several repeats whose requests are not independent: the hull of two intervals, both with Student's t on
+ * K−1 degrees of freedom. One is Wilson's on the effective number of trials (trials ÷ design effect between repeats, never
+ * more than the trials); the other, where every repeat had both outcomes, is the spread of the repeats' own logits, which
+ * holds when shares differ by factors between repeats. Where no trial or every trial succeeded, or with one repeat, the
+ * repeats tell nothing about clustering and plain Wilson remains. Coverage is measured in `bench/share-coverage.ts`.
  * @see Korn & Graubard (1998), Survey Methodology 24, 193–201; Dean & Pagano (2015), J. Surv. Stat. Methodol. 3, 484–503
  */
 export function repeatProportion(tallies: readonly Tally[], level = 0.95): EstimatedInterval | null {
@@ -49,9 +51,16 @@ export function repeatProportion(tallies: readonly Tally[], level = 0.95): Estim
     return wilsonInterval(successes, trials, level);
   }
   const share = successes / trials;
+  const critical = studentTCritical(level, count - 1);
   const squares = tallies.reduce((sum, tally) => sum + (tally.successes - share * tally.trials) ** 2, 0);
   const variance = ((count / (count - 1)) * squares) / (trials * trials);
   const designEffect = Math.max(1, (variance * trials) / (share * (1 - share)));
   const effective = trials / designEffect;
-  return wilsonInterval(share * effective, effective, level, studentTCritical(level, count - 1));
+  const wilson = wilsonInterval(share * effective, effective, level, critical);
+  const hasBoth = tallies.every((tally) => tally.successes > 0 && tally.successes < tally.trials);
+  if (wilson === null || !hasBoth) return wilson;
+  const logits = tallies.map((tally) => Math.log(tally.successes / (tally.trials - tally.successes)));
+  const half = (critical * standardDeviation(logits)) / Math.sqrt(count);
+  const moved = (by: number): number => 1 / (1 + ((1 - share) / share) * Math.exp(-by));
+  return { value: share, low: Math.min(wilson.low, moved(-half)), high: Math.max(wilson.high, moved(half)) };
 }

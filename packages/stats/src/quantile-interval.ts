@@ -1,5 +1,6 @@
 import { countWithin, type Distribution, distributionQuantile, requestCount } from './distribution.ts';
 import type { EstimatedInterval } from './interval.ts';
+import { standardDeviation } from './moments.ts';
 import { pooledQuantile } from './pooled-quantile.ts';
 import { studentTCritical } from './student-t.ts';
 
@@ -62,12 +63,6 @@ export function quantileInfluences(
     moved.push(Math.log(quantile));
   }
   return [logQuantiles(repeats, p), moved];
-}
-
-/** Sample standard deviation (n − 1). */
-export function standardDeviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
 }
 
 function logQuantiles(repeats: readonly Distribution[], p: number): number[] | null {

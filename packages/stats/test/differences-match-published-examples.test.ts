@@ -2,7 +2,7 @@ import { sampleStandardDeviation } from 'simple-statistics';
 import { expect, test } from 'vitest';
 import { differenceOfRatio, pOf, spreadOf, tInterval } from '../src/difference.ts';
 import { proportionDifference, proportionDifferenceP, proportionRatio } from '../src/index.ts';
-import { standardDeviation } from '../src/quantile-interval.ts';
+import { standardDeviation } from '../src/moments.ts';
 
 // Student (1908), the sleep data, as in R's `sleep`.
 const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decideStop } from '../src/index.ts';
-import { standardDeviation } from '../src/quantile-interval.ts';
+import { standardDeviation } from '../src/moments.ts';
 import { seeded } from './support/synthetic-repeats.ts';
 
 const MOST = 12;

@@ -1,5 +1,5 @@
 import { createRandom, studentTCritical } from '../../src/index.ts';
-import { standardDeviation } from '../../src/quantile-interval.ts';
+import { standardDeviation } from '../../src/moments.ts';
 
 /** Share of 2,000 simulated paired comparisons whose 95 % interval misses zero. */
 export function simulatedPower(pairs: number, noise: number, effect: number): number {
