@@ -9,7 +9,6 @@ forEveryHost((api) => {
     for (const target of [
       '/',
       '/product',
-      '/products/',
       '/products/1/parts',
       '/products/%2e%2e',
       '/PRODUCTS',

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, transform } from 'esbuild';
+import { hintModulesThatRun } from './compile-hints.ts';
 import { trims } from './trims.ts';
 
 export interface BundleOptions {
@@ -26,6 +27,7 @@ export interface Bundle {
 }
 
 const ROOT = join(import.meta.dirname, '../..');
+const TARGET = 'node24';
 const FILE_NAMES = { lambda: 'index.mjs', server: 'server.mjs' } as const;
 
 /**
@@ -49,9 +51,8 @@ export async function bundle({ host, outDir, minify = true }: BundleOptions): Pr
     entryPoints: [`src/hosts/${host}.ts`],
     outfile: FILE_NAMES[host],
     bundle: true,
-    minify,
     platform: 'node',
-    target: 'node24',
+    target: TARGET,
     format: 'esm',
     mainFields: ['module', 'main'],
     banner: { js: BANNER },
@@ -62,7 +63,9 @@ export async function bundle({ host, outDir, minify = true }: BundleOptions): Pr
     write: false,
   });
   refuseForeignImports(metafile);
-  const contents = outputFiles[0]?.contents ?? new Uint8Array();
+  const readable = hintModulesThatRun(outputFiles[0]?.text ?? '');
+  const code = minify ? await minified(readable) : readable;
+  const contents = Buffer.from(code);
   const file = join(outDir, FILE_NAMES[host]);
   await mkdir(outDir, { recursive: true });
   await writeFile(file, contents);
@@ -72,6 +75,16 @@ export async function bundle({ host, outDir, minify = true }: BundleOptions): Pr
     gzipBytes: gzipSync(contents, { level: 9 }).byteLength,
     sha256: createHash('sha256').update(contents).digest('hex'),
   };
+}
+
+async function minified(code: string): Promise<string> {
+  const result = await transform(code, {
+    minify: true,
+    format: 'esm',
+    target: TARGET,
+    legalComments: 'none',
+  });
+  return result.code;
 }
 
 /** The driver colours its debug output with this module if it happens to be installed, and does without otherwise. */

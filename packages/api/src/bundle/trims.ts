@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
 
@@ -18,6 +19,11 @@ export const trims: Plugin = {
       contents: namesOfErrors(path),
     }));
 
+    build.onLoad({ filter: UNUSED_DRIVER_PARTS }, () => ({ contents: 'module.exports = {};' }));
+    build.onLoad({ filter: UNUSED_BUILDER_PARTS }, async ({ path }) => ({
+      contents: sameNames(await readFile(path, 'utf8')),
+    }));
+
     build.onResolve({ filter: /^(tls|zlib|util)$/ }, ({ path, kind }) =>
       kind === 'require-call' ? { path, namespace: 'on-demand' } : undefined,
     );
@@ -36,6 +42,20 @@ const codec = (name) => {
 };
 module.exports = { getDecoder: codec, getEncoder: codec };
 `;
+
+/** The driver's promise wrapper (Kysely has its own), clusters, replication, and the server's side of the protocol. */
+const UNUSED_DRIVER_PARTS =
+  /[\\/]mysql2[\\/](promise|lib[\\/](promise[\\/]\w+|pool_cluster|server|commands[\\/](server_handshake|binlog_dump|register_slave)))\.js$/;
+
+/** Kysely's builders for tables, indexes and views: migrations run elsewhere, before a host starts. */
+const UNUSED_BUILDER_PARTS =
+  /[\\/]kysely[\\/]dist[\\/](schema[\\/][\w-]+|query-builder[\\/]merge-query-builder)\.js$/;
+
+/** Keeps a module's exports, so that whoever imports them still can, and nothing behind them. */
+function sameNames(source: string): string {
+  const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map((match) => match[1]);
+  return names.map((name) => `export class ${name} {}`).join('\n');
+}
 
 /**
  * Amazon's certificate authorities, which the driver takes up only for `ssl: 'Amazon RDS'`. The API verifies
