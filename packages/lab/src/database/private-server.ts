@@ -77,6 +77,12 @@ export async function startPrivateServer(
 
 const USER = 'crossover';
 
+const NO_WAIT_FOR_DISK = [
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+  '--innodb-flush-method=nosync',
+];
+
 /** More connections than any concurrency limit of the catalogue: one per environment. */
 const TUNING = [
   '--skip-name-resolve',
@@ -88,9 +94,7 @@ const TUNING = [
   '--innodb-buffer-pool-size=128M',
   '--innodb-buffer-pool-load-at-startup=OFF',
   '--innodb-buffer-pool-dump-at-shutdown=OFF',
-  '--innodb-flush-log-at-trx-commit=0',
-  '--innodb-doublewrite=0',
-  '--innodb-flush-method=nosync',
+  ...NO_WAIT_FOR_DISK,
 ];
 
 /** MySQL 8's own default collation does not exist in MariaDB; this is the nearest. */
@@ -129,7 +133,13 @@ async function initialise(
     program.flavour === 'mysql' || program.installer === null
       ? keeper.spawn(
           program.server,
-          ['--no-defaults', '--initialize-insecure', ...baseArguments(program), `--datadir=${data}`],
+          [
+            '--no-defaults',
+            '--initialize-insecure',
+            ...baseArguments(program),
+            ...NO_WAIT_FOR_DISK,
+            `--datadir=${data}`,
+          ],
           { env, stdio: ['ignore', 'ignore', 'pipe'] },
         )
       : keeper.spawn(
@@ -140,6 +150,7 @@ async function initialise(
             '--auth-root-authentication-method=normal',
             '--skip-test-db',
             '--skip-name-resolve',
+            ...NO_WAIT_FOR_DISK,
             `--datadir=${data}`,
           ],
           { env, stdio: ['ignore', 'ignore', 'pipe'] },

@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '@crossover/api/bundle';
+import { migrate } from '@crossover/api/migrations';
+import { reset, seed } from '@crossover/api/seed';
+import {
+  ARCHITECTURES,
+  coldStartSchema,
+  invocationSchema,
+  labSettingsSchema,
+  observationSchema,
+} from '@crossover/model';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Lab, type LabOptions, serveLab, usingLab } from '../src/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'crossover-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let artefacts = { server: '', lambda: '' };
+const build = async () => {
+  const server = await bundle({ host: 'server', outDir: join(folder, 'server') });
+  const lambda = await bundle({ host: 'lambda', outDir: join(folder, 'lambda') });
+  return { server: server.file, lambda: lambda.file };
+};
+beforeAll(async () => {
+  artefacts = await build();
+});
+
+const options = (): LabOptions => ({
+  architectures: ARCHITECTURES,
+  settings: labSettingsSchema.parse({ bankSize: 2 }),
+  artefacts,
+  migrate: async (databaseUrl) => void (await migrate(databaseUrl)),
+  seed: (databaseUrl) => seed({ databaseUrl, products: 50, seed: 1 }),
+  reset,
+  databaseUrl: process.env.DATABASE_URL,
+  cacheFolder: join(tmpdir(), `crossover-test-cache-${process.getuid?.()}`),
+});
+
+const create = (url: string, sku: string) =>
+  fetch(`${url}/products`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sku, name: 'Lamp', description: '', priceCents: 100, currency: 'USD', stock: 1 }),
+  });
+
+/** Of what an answer says, all that must not depend on the architecture. */
+async function comparable(response: Response) {
+  const ignored = ['date', 'server-timing', 'environment-id', 'cold-start', 'apigw-requestid', 'keep-alive'];
+  const headers = [...response.headers].filter(([name]) => !ignored.includes(name));
+  return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() };
+}
+
+async function withinObservation(lab: Lab, id: string, use: (url: string) => Promise<void>) {
+  const running = await lab.observe(id);
+  await use(lab.targets[id]?.url ?? '');
+  return running.stop();
+}
+
+test('every architecture of the catalogue answers alike, is observed, and is reset', {
+  timeout: 90_000,
+}, async () => {
+  await usingLab(options(), async (lab) => {
+    const answers: unknown[] = [];
+    for (const { id, functions } of ARCHITECTURES) {
+      await lab.prepare(id);
+      const { observation, invocations } = await withinObservation(lab, id, async (url) => {
+        answers.push(await comparable(await fetch(`${url}/products/1`)));
+        answers.push(await comparable(await fetch(`${url}/products?limit=3`)));
+        answers.push(await comparable(await fetch(`${url}/nothing/here`)));
+        const created = await create(url, 'SKU-LAB');
+        expect(created.status, await created.text()).toBe(201);
+      });
+      expect(observationSchema.parse(observation)).toMatchObject({ architecture: id, requests: 4 });
+      expect(observation.newConnections).toBeGreaterThanOrEqual(1);
+      expect(observation.requestBytes).toBeGreaterThan(400);
+      expect(observation.responseBytes).toBeGreaterThan(1_000);
+      expect(observation.databaseQueries).toBeGreaterThanOrEqual(3);
+      expect(observation.databaseConnectionsMax).toBeGreaterThanOrEqual(1);
+      const part = functions === undefined ? 'servers' : 'functions';
+      expect(Object.keys(observation.cpuSeconds)).toEqual(expect.arrayContaining(['edge', part]));
+      expect(observation.functions === null).toBe(functions === undefined);
+      expect(invocations).toHaveLength(functions === undefined ? 0 : 4);
+      for (const invocation of invocations) invocationSchema.parse(invocation);
+
+      // The created product is gone again, so the same SKU can be created once more.
+      await lab.prepare(id);
+      const again = await create(lab.targets[id]?.url ?? '', 'SKU-LAB');
+      expect(again.status, await again.text()).toBe(201);
+    }
+    const perArchitecture = answers.length / ARCHITECTURES.length;
+    for (let i = perArchitecture; i < answers.length; i += 1) {
+      expect(answers[i]).toEqual(answers[i % perArchitecture]);
+    }
+  });
+});
+
+test('cold starts are measured one at a time, each on a new environment', { timeout: 90_000 }, async () => {
+  await usingLab(options(), async (lab) => {
+    const measured = await lab.measureColdStarts('serverless', 3);
+    expect(measured).toHaveLength(3);
+    for (const coldStart of measured) {
+      const { initDurationMs, firstInvocationMs, responseTimeMs } = coldStartSchema.parse(coldStart);
+      expect(initDurationMs).toBeGreaterThan(10);
+      expect(responseTimeMs).toBeGreaterThanOrEqual(initDurationMs + firstInvocationMs - 1);
+    }
+    await expect(lab.measureColdStarts('serverful', 1)).rejects.toMatchObject({ code: 'lab-failed' });
+    await expect(lab.prepare('mainframe')).rejects.toMatchObject({
+      code: 'unknown-architecture',
+      exitCode: 2,
+    });
+  });
+});
+
+test('a taken port is named', { timeout: 60_000 }, async () => {
+  const other = createServer();
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const portBase = typeof address === 'object' && address !== null ? address.port : 0;
+  await expect(usingLab({ ...options(), portBase }, async () => {})).rejects.toMatchObject({
+    code: 'port-taken',
+    message: expect.stringContaining(String(portBase)),
+  });
+  other.close();
+});
+
+test('a function that cannot start fails the preparation with its own words', {
+  timeout: 60_000,
+}, async () => {
+  const broken = join(folder, 'broken.mjs');
+  writeFileSync(broken, 'throw new Error("no such table of contents");');
+  const attempt = usingLab({ ...options(), artefacts: { ...artefacts, lambda: broken } }, (lab) =>
+    lab.prepare('serverless'),
+  );
+  await expect(attempt).rejects.toMatchObject({
+    code: 'lab-failed',
+    message: expect.stringContaining('no such table of contents'),
+  });
+});
+
+test('a lab for a person shows where it is, what happens, and runs new code', {
+  timeout: 90_000,
+}, async () => {
+  const watched = mkdtempSync(join(folder, 'watched-'));
+  const lines: string[] = [];
+  const end = new AbortController();
+  const served = serveLab({
+    ...options(),
+    watchFolders: [watched],
+    rebuild: build,
+    print: (line) => lines.push(line),
+    signal: end.signal,
+  });
+  const shown = (pattern: RegExp) =>
+    expect
+      .poll(() => lines.some((line) => pattern.test(line)), { timeout: 20_000, message: String(pattern) })
+      .toBe(true);
+  await shown(/Ctrl-C/);
+  const url = lines
+    .map((line) => /^serverless +(http:\S+)$/.exec(line)?.[1])
+    .find((found) => found !== undefined);
+  expect(lines.some((line) => line.includes('mysql://'))).toBe(true);
+  expect((await fetch(`${url}/products/1`)).status).toBe(200);
+  await shown(/serverless +GET +200 .*\/products\/1 .*COLD START/);
+  writeFileSync(join(watched, 'app.ts'), 'changed');
+  await shown(/The code has changed: restarted/);
+  expect((await fetch(`${url}/products/1`)).headers.get('cold-start')).toBe('?1');
+  end.abort();
+  await served;
+  await expect(fetch(url ?? '')).rejects.toThrow();
+});
