@@ -8,3 +8,14 @@ export function allArticles(): Promise<Article[]> {
   if (read === null || import.meta.env.DEV) read = readArticles(REPORTS_FOLDER);
   return read;
 }
+
+/** Runs of the same architectures and workloads on the same kind of target can be read one after the other. */
+export function isSameSeries(a: Article, b: Article): boolean {
+  const key = ({ report }: Article) =>
+    JSON.stringify([
+      report.kind,
+      report.architectures.map(({ id }) => id),
+      report.workloads.map(({ name }) => name),
+    ]);
+  return key(a) === key(b);
+}

@@ -1,4 +1,5 @@
 import { billOf, type PriceBook, priceBook, REGIONS, resolveInputs, SHAPES } from '@crossover/cost';
+import type { ShortBook, ShortPrice } from './short-book.ts';
 import { ARCHITECTURES, type Report, type UsageProfile } from '@crossover/model';
 
 /** What the calculator needs of an article: no more, because it is part of the page. */
@@ -6,7 +7,7 @@ export interface CalculatorData {
   readonly architectures: readonly { readonly id: string; readonly title: string }[];
   /** What the run measured; everything else are the cost model's defaults. */
   readonly profiles: readonly UsageProfile[];
-  readonly books: readonly PriceBook[];
+  readonly books: readonly ShortBook[];
   readonly region: string;
   readonly ratePerSecond: number;
   /** Rate of the run and what it measured there, in words. */
@@ -30,15 +31,18 @@ export function profilesOf(report: Report): UsageProfile[] {
   }));
 }
 
-let trimmed: Promise<PriceBook[]> | null = null;
+/** The price of one instance type or class, e.g. `rds.multiAz.db.t4g.medium`. */
+const INSTANCE = /\.[a-z]+\d[a-z]*\.(?:nano|micro|small|medium|\d*x?large|metal)/;
+
+let trimmed: Promise<ShortBook[]> | null = null;
 
 /** Every region's prices that some answer of the calculator can need, without their sources. */
-export function calculatorBooks(): Promise<PriceBook[]> {
+export function calculatorBooks(): Promise<ShortBook[]> {
   trimmed ??= Promise.all(REGIONS.map(async (region) => trim(await priceBook(region))));
   return trimmed;
 }
 
-function trim(book: PriceBook): PriceBook {
+function trim(book: PriceBook): ShortBook {
   const used = new Set<string>();
   const watched = {
     ...book,
@@ -53,14 +57,22 @@ function trim(book: PriceBook): PriceBook {
   for (const architecture of ARCHITECTURES) {
     for (const shape of Object.values(SHAPES)) {
       for (const plan of ['on-demand', 'reserved-1y-no-upfront'] as const) {
-        for (const rate of [0.01, 1, 100, 10_000, 100_000]) {
+        for (let power = -2; power <= 5; power += 0.1) {
+          const rate = 10 ** power;
           billOf(resolveInputs(architecture), rate, { book: watched, shape, plan });
         }
       }
     }
   }
+  const services = new Set([...used].map((name) => name.split('.')[0]));
+  // Instance types and classes only as they are used; what a service charges besides may depend on the inputs.
+  const isNeeded = (name: string) =>
+    used.has(name) || (services.has(name.split('.')[0]) && !INSTANCE.test(name));
   const prices = Object.entries(book.prices)
-    .filter(([name]) => used.has(name))
-    .map(([name, price]) => [name, { ...price, source: '', sourceDate: '', note: undefined }] as const);
-  return { region: book.region, readOn: book.readOn, prices: Object.fromEntries(prices), freeTier: {} };
+    .filter(([name]) => isNeeded(name))
+    .map(([name, { usd, tiers, vcpu, memoryGib, baselinePercent }]): [string, ShortPrice] => {
+      const isFlat = [tiers, vcpu, memoryGib, baselinePercent].every((one) => one === undefined);
+      return [name, isFlat ? usd : { usd, tiers, vcpu, memoryGib, baselinePercent }];
+    });
+  return { region: book.region, readOn: book.readOn, prices: Object.fromEntries(prices) };
 }

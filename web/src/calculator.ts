@@ -3,6 +3,7 @@ import { ARCHITECTURES, type Architecture, type Bill } from '@crossover/model';
 import { formatRate, formatUsd } from '@crossover/report/format';
 import { nameService } from '@crossover/report/words';
 import type { CalculatorData } from './calculator-data.ts';
+import { restoreBook } from './short-book.ts';
 
 /** The reader's own traffic. */
 export interface Settings {
@@ -16,7 +17,11 @@ export interface Settings {
 
 export interface Answer {
   readonly sentence: readonly { readonly text: string; readonly isStrong: boolean }[];
-  readonly rows: readonly { readonly name: string; readonly cells: readonly string[]; readonly isTotal: boolean }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly cells: readonly string[];
+    readonly isTotal: boolean;
+  }[];
   readonly latency: string;
   readonly totalsUsd: readonly number[];
 }
@@ -25,7 +30,7 @@ export interface Answer {
 export function answerFor(data: CalculatorData, settings: Settings): Answer {
   const book = data.books.find(({ region }) => region === settings.region);
   if (book === undefined) throw new Error(`The calculator has no prices of ${settings.region}.`);
-  const options = { book, shape: SHAPES[settings.shape], plan: settings.plan };
+  const options = { book: restoreBook(book), shape: SHAPES[settings.shape], plan: settings.plan };
   const subjects = data.architectures.flatMap(({ id }) => {
     const architecture = ARCHITECTURES.find((one) => one.id === id);
     if (architecture === undefined) return [];
@@ -72,12 +77,21 @@ function sentenceOf(
     const [cheaper] = crossover.cheaper;
     return [
       ...words,
-      plain(cheaper === 'equal' ? 'The bills never differ.' : `There is no crossover: ${title(cheaper)} costs less at any rate.`),
+      plain(
+        cheaper === 'equal'
+          ? 'The bills never differ.'
+          : `There is no crossover: ${title(cheaper)} costs less at any rate.`,
+      ),
     ];
   }
   const next = rates.find((rate) => rate > ratePerSecond);
   if (next !== undefined) {
-    return [...words, plain('The next crossover is at '), strong(formatRate(next)), plain(`, ${times(next / ratePerSecond)} your rate.`)];
+    return [
+      ...words,
+      plain('The next crossover is at '),
+      strong(formatRate(next)),
+      plain(`, ${times(next / ratePerSecond)} your rate.`),
+    ];
   }
   const last = rates.at(-1) ?? 0;
   return [...words, plain('You are past the last crossover, at '), strong(formatRate(last)), plain('.')];
@@ -89,12 +103,14 @@ const times = (ratio: number) => (ratio < 10 ? `${ratio.toFixed(1)} times` : `${
 function rowsOf(bills: readonly Bill[]): Answer['rows'] {
   const sums = bills.map(({ items }) => {
     const byService = new Map<string, number>();
-    for (const { service, amountUsd } of items) byService.set(service, (byService.get(service) ?? 0) + amountUsd);
+    for (const { service, amountUsd } of items)
+      byService.set(service, (byService.get(service) ?? 0) + amountUsd);
     return byService;
   });
   const most = (service: string) => Math.max(...sums.map((one) => one.get(service) ?? 0));
   const services = [...new Set(sums.flatMap((one) => [...one.keys()]))].sort((x, y) => most(y) - most(x));
-  const write = (amount: number | undefined) => (amount === undefined || amount === 0 ? '–' : formatUsd(amount));
+  const write = (amount: number | undefined) =>
+    amount === undefined || amount === 0 ? '–' : formatUsd(amount);
   return [
     { name: 'Total', cells: bills.map(({ totalUsd }) => formatUsd(totalUsd)), isTotal: true },
     ...services.map((service) => ({

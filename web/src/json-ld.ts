@@ -37,13 +37,15 @@ export function articleJsonLd(report: Report, site: URL | undefined): unknown {
           { '@type': 'PropertyValue', name: 'share of failed requests', unitText: 'share' },
           { '@type': 'PropertyValue', name: 'monthly cost', unitText: 'USD' },
         ],
-        distribution: Object.entries(report.files).map(([path, { sizeBytes, sha256 }]) => ({
-          '@type': 'DataDownload',
-          contentUrl: new URL(path, page).href,
-          encodingFormat: formatOf(path),
-          contentSize: `${sizeBytes} B`,
-          sha256,
-        })),
+        distribution: Object.entries(report.files)
+          .filter(([path]) => !path.startsWith('figures/') && !path.startsWith('repeats/'))
+          .map(([path, { sizeBytes, sha256 }]) => ({
+            '@type': 'DataDownload',
+            contentUrl: new URL(path, page).href,
+            encodingFormat: formatOf(path),
+            contentSize: `${sizeBytes} B`,
+            sha256,
+          })),
       },
       {
         '@type': 'BreadcrumbList',

@@ -92,7 +92,7 @@ function latencyFigures(
       entry: {
         section: 'latency',
         heading: percentileTakeaway(findings, workload),
-        caption: `Response time in milliseconds, from the intended send to the last byte, by percentile of requests; each further nine has the same room. Requests: ${counts}; failed ones count as slower than every answered one. A curve stops where fewer than {statistics.minimumBeyond} requests lie beyond. ${INTERVALS}`,
+        caption: `Response time in milliseconds, from the intended send to the last byte, by percentile of requests; each further nine has the same room. Requests: ${counts}; failed ones count as slower than every answered one. A curve stops where fewer than {statistics.minimumBeyond|count} requests lie beyond. ${INTERVALS}`,
         table: `Response time by percentile, ${workload} traffic`,
         provenance: 'measured',
       },
@@ -130,7 +130,7 @@ function differenceFigures(findings: Findings, architectures: readonly Architect
       entry: {
         section: 'latency',
         heading: differenceTakeaway(rows, findings),
-        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are {statistics.level|share} intervals; the shaded band holds differences that do not matter ({statistics.smallestEffect.share|share} or {statistics.smallestEffect.ms|ms}, whichever is larger). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself.`,
+        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are {statistics.level|share} intervals; the shaded band holds differences that do not matter ({statistics.smallestEffect.share|share} or {statistics.smallestEffect.ms|count} ms, whichever is larger). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself.`,
         table: 'Differences between architectures',
         provenance: 'measured',
       },
@@ -313,8 +313,8 @@ function repeatsFigure(findings: Findings, architectures: readonly Architecture[
       section: 'method',
       heading:
         plannedRepeats === validRepeats
-          ? 'All {totals.plannedRepeats} repeats completed and are used'
-          : '{totals.validRepeats} of {totals.plannedRepeats} repeats are used; the others are shown',
+          ? 'All {totals.plannedRepeats|count} repeats completed and are used'
+          : '{totals.validRepeats|count} of {totals.plannedRepeats|count} repeats are used; the others are shown',
       caption:
         'Median and p95 of every repeat in the order in which they ran: interleaved, random within each round. Hollow marks were kept and not used, crosses failed; the table says why.',
       table: 'Every repeat',

@@ -36,6 +36,13 @@ export function formatNumber(value: number, significant = 3): string {
   return withDecimals(value, decimalsFor(value, significant));
 }
 
+/** A number on an axis: as short as it is exact to two digits. */
+export function formatTick(value: number): string {
+  return formatNumber(value, 2)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+}
+
 /** A whole number, all digits, grouped in thousands. */
 export function formatCount(value: number): string {
   return withDecimals(value, 0);
@@ -67,6 +74,8 @@ export function formatShare(share: number): string {
   if (share === 0) return `0${THIN_SPACE}%`;
   if (share === 1) return `100${THIN_SPACE}%`;
   const percent = share * 100;
+  // A level or a share that was set, not measured, is a whole number: 95 %, not 95.0 %.
+  if (Number.isInteger(Number(percent.toFixed(9)))) return `${withDecimals(percent, 0)}${THIN_SPACE}%`;
   // 99.97 % must not become 100 %: keep as many digits as its distance from 100 % needs.
   const decimals =
     percent > 99 ? Math.min(4, decimalsFor(100 - percent, 2)) : decimalsFor(percent, percent < 10 ? 2 : 3);
@@ -157,12 +166,20 @@ export function formatInterval(quantity: Quantity): string | null {
   const to = low < 0 || high < 0 ? ' to ' : EN_DASH;
   const [lowNumber, lowUnit] = splitUnit(formatUnit(low, unit));
   const [highNumber, highUnit] = splitUnit(formatUnit(high, unit));
+  if (unit === 'USD' || unit === 'USD/month') return formatUsdInterval(low, high, to);
   if (lowUnit === '' || lowUnit !== highUnit) return `${formatUnit(low, unit)}${to}${formatUnit(high, unit)}`;
   const isAlike = low * high > 0 && Math.max(low / high, high / low) < 10;
   if (!isAlike) return `${lowNumber}${to}${highNumber}${THIN_SPACE}${highUnit}`;
   const factor = unit === 'share' ? 100 : unit === 'ms' && lowUnit === 's' ? 0.001 : 1;
   const decimals = decimalsFor(Math.min(Math.abs(low), Math.abs(high)) * factor, 3);
   return `${withDecimals(low * factor, decimals)}${to}${withDecimals(high * factor, decimals)}${THIN_SPACE}${highUnit}`;
+}
+
+/** With cents where whole dollars would hide that there is a range; null where cents do too. */
+function formatUsdInterval(low: number, high: number, to: string): string | null {
+  if (formatUsd(low) !== formatUsd(high)) return `${formatUsd(low)}${to}${formatUsd(high)}`;
+  const cents = (value: number) => `$${withDecimals(value, 2)}`;
+  return cents(low) === cents(high) ? null : `${cents(low)}${to}${cents(high)}`;
 }
 
 function splitUnit(text: string): [string, string] {

@@ -62,5 +62,5 @@ function writeControl({ controls }: Findings): string | null {
 
 function writeMethod(findings: Findings): string {
   const names = listWords(findings.architectures.map(({ title }) => title));
-  return `Each workload is a seeded schedule of requests with the same operations at the same times for ${names}; its hash is below. Arrivals are open: a request is sent when it is due whether or not earlier ones were answered, and its response time counts from that moment. Architectures take turns in random order, {totals.plannedRepeats} repeats in all. Warm-up requests are recorded and not summarised. A repeat whose generator fell behind its schedule is kept and not used.`;
+  return `Each workload is a seeded schedule of requests with the same operations at the same times for ${names}; its hash is below. Arrivals are open: a request is sent when it is due whether or not earlier ones were answered, and its response time counts from that moment. Architectures take turns in random order, {totals.plannedRepeats|count} repeats in all. Warm-up requests are recorded and not summarised. A repeat whose generator fell behind its schedule is kept and not used.`;
 }

@@ -71,7 +71,8 @@ class CrossoverCalculator extends HTMLElement {
     return {
       ratePerSecond: rate >= 0.01 && rate <= 100_000 ? rate : defaults.ratePerSecond,
       shape: Object.hasOwn(SHAPES, shape) ? (shape as ShapeName) : defaults.shape,
-      region: this.data?.books.find(({ region }) => region === given.get('region'))?.region ?? defaults.region,
+      region:
+        this.data?.books.find(({ region }) => region === given.get('region'))?.region ?? defaults.region,
       memoryMib: memory > 0 ? memory : defaults.memoryMib,
       plan: given.get('plan') === 'reserved-1y-no-upfront' ? 'reserved-1y-no-upfront' : 'on-demand',
     };
@@ -158,12 +159,15 @@ class CrossoverCalculator extends HTMLElement {
   /** The reader's rate in the figure above. */
   private mark(ratePerSecond: number): void {
     for (const svg of document.querySelectorAll<SVGElement>('svg[data-figure="cost-by-traffic"]')) {
-      const [left = 0, right = 0, top = 0, bottom = 0, from = 1, to = 10] = (svg.dataset['plot'] ?? '').split(',').map(Number);
+      const [left = 0, right = 0, top = 0, bottom = 0, from = 1, to = 10] = (svg.dataset['plot'] ?? '')
+        .split(',')
+        .map(Number);
       const x = left + (Math.log(ratePerSecond / from) / Math.log(to / from)) * (right - left);
       const line = svg.querySelector('.yours') ?? svg.appendChild(document.createElementNS(SVG, 'line'));
       line.setAttribute('class', 'yours axis');
       const isInside = x >= left && x <= right;
-      for (const [name, value] of Object.entries({ x1: x, x2: x, y1: top, y2: bottom })) line.setAttribute(name, String(value));
+      for (const [name, value] of Object.entries({ x1: x, x2: x, y1: top, y2: bottom }))
+        line.setAttribute(name, String(value));
       line.setAttribute('visibility', isInside ? 'visible' : 'hidden');
     }
   }

@@ -1,4 +1,4 @@
-import { formatMs, formatNumber } from '../format.ts';
+import { formatMs, formatTick } from '../format.ts';
 import type { Samples } from '../samples.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, xGrid } from './frame.ts';
@@ -85,7 +85,7 @@ export function breakdownFigure(id: string, series: readonly BreakdownSeries[]):
       }
       body.push(label(x(at) + 6, y + 36, formatMs(at), { class: 'small strong' }));
     }
-    body.push(xAxis(x, box, 'ms', (tick) => formatNumber(tick, 3)));
+    body.push(xAxis(x, box, 'ms', formatTick));
     return drawSvg({
       id,
       name: `Stacked bars: where the time goes for ${series.map(({ title }) => title).join(' and ')}`,

@@ -1,5 +1,5 @@
 import type { Capacity } from '@crossover/model';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
@@ -27,9 +27,9 @@ export function capacityFigure(id: string, series: readonly CapacitySeries[], sl
     const body = [
       headLabels(series, isWide ? box.left : 0, 12, isWide ? ['hollow: objective not held'] : []),
       xGrid(x, box),
-      yAxis(y, box, 'response time, ms (log)', (tick) => formatNumber(tick, 2)),
+      yAxis(y, box, 'response time, ms (log)', formatTick),
       element('line', { class: 'rule', x1: box.left, x2: box.right, y1: y(sloMs), y2: y(sloMs) }),
-      label(box.left + 4, y(sloMs) - 5, `objective ${formatNumber(sloMs)} ms`, { class: 'muted small halo' }),
+      label(box.left + 4, y(sloMs) - 5, `objective ${formatTick(sloMs)} ms`, { class: 'muted small halo' }),
     ];
     for (const one of series) {
       for (const [name, pick] of [
@@ -74,9 +74,7 @@ export function capacityFigure(id: string, series: readonly CapacitySeries[], sl
         );
       }
     }
-    body.push(
-      xAxis(x, box, 'offered rate, requests/s, one server instance', (tick) => formatNumber(tick, 4)),
-    );
+    body.push(xAxis(x, box, 'offered rate, requests/s, one server instance', formatTick));
     return drawSvg({
       id,
       name: `Latency against offered rate of one server instance: ${series.map(({ title }) => title).join(' and ')}`,

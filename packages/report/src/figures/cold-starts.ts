@@ -1,6 +1,6 @@
 import type { ColdStart } from '@crossover/model';
 import { quantile } from '@crossover/stats';
-import { formatMs, formatNumber } from '../format.ts';
+import { formatMs, formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, xGrid } from './frame.ts';
 import { linearScale } from './scale.ts';
@@ -54,7 +54,7 @@ export function coldStartFigure(id: string, series: readonly ColdStartSeries[]):
             )}`,
       );
     }
-    body.push(xAxis(x, box, 'ms', (tick) => formatNumber(tick, 4)));
+    body.push(xAxis(x, box, 'ms', formatTick));
     return drawSvg({
       id,
       name: `Strip plot: every cold start of ${series.map(({ title }) => title).join(' and ')}`,

@@ -1,5 +1,5 @@
 import type { Crossover } from '@crossover/model';
-import { formatNumber, formatRate } from '../format.ts';
+import { formatRate, formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, endLabels, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
 import { logDomain, logScale } from './scale.ts';
@@ -44,7 +44,7 @@ export function costFigure(
   };
 }
 
-const usd = (value: number) => `$${formatNumber(value, 2)}`;
+const usd = (value: number) => `$${formatTick(value)}`;
 
 function draw(
   id: string,
@@ -124,7 +124,7 @@ function draw(
           box,
         )
       : headLabels(series, 0, 12),
-    xAxis(x, box, 'mean arrival rate, requests/s (log)', (tick) => formatNumber(tick, 2)),
+    xAxis(x, box, 'mean arrival rate, requests/s (log)', formatTick),
   );
   return drawSvg({
     id,
@@ -133,7 +133,9 @@ function draw(
     height,
     series,
     body,
-    plot: [box.left, box.right, box.top, box.bottom, ...x.domain].map((end) => Number(end.toPrecision(6))).join(','),
+    plot: [box.left, box.right, box.top, box.bottom, ...x.domain]
+      .map((end) => Number(end.toPrecision(6)))
+      .join(','),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ComparisonRow } from '@crossover/model';
-import { formatNumber } from '../format.ts';
+import { formatTick } from '../format.ts';
 import { nameMetric, nameVerdict } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, xGrid } from './frame.ts';
@@ -87,7 +87,7 @@ export function differenceFigure(id: string, baseline: string, series: readonly 
         );
       }
     }
-    body.push(xAxis(x, box, `times the baseline (log)`, (tick) => `${formatNumber(tick, 2)}×`));
+    body.push(xAxis(x, box, `times the baseline (log)`, (tick) => `${formatTick(tick)}×`));
     return drawSvg({
       id,
       name: `Forest plot: response time of ${series.map(({ title }) => title).join(' and ')} over ${titles.get(baseline) ?? baseline}`,

@@ -1,5 +1,5 @@
 import { countWithin, type Distribution, type RepeatSample, requestCount } from '@crossover/stats';
-import { formatNumber } from '../format.ts';
+import { formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
 import { linearScale, logScale } from './scale.ts';
@@ -30,12 +30,12 @@ export function distributionFigure(id: string, series: readonly DistributionSeri
     const body = [
       headLabels(series, isWide ? box.left : 0, 12),
       xGrid(x, box),
-      yAxis(y, box, 'share of requests answered within', (tick) => `${formatNumber(tick * 100, 2)} %`),
+      yAxis(y, box, 'share of requests answered within', (tick) => `${formatTick(tick * 100)} %`),
     ];
     if (sloMs >= ends[0] && sloMs <= ends[1]) {
       body.push(
         element('line', { class: 'rule', x1: x(sloMs), x2: x(sloMs), y1: box.top, y2: box.bottom }),
-        label(x(sloMs) - 4, box.bottom - 8, `objective ${formatNumber(sloMs)} ms`, {
+        label(x(sloMs) - 4, box.bottom - 8, `objective ${formatTick(sloMs)} ms`, {
           class: 'muted small end halo',
         }),
       );
@@ -56,7 +56,7 @@ export function distributionFigure(id: string, series: readonly DistributionSeri
         ),
       );
     }
-    body.push(xAxis(x, box, 'response time, ms (log)', (tick) => formatNumber(tick, 2)));
+    body.push(xAxis(x, box, 'response time, ms (log)', formatTick));
     return drawSvg({
       id,
       name: `Cumulative distribution of response time for ${series.map(({ title }) => title).join(' and ')}`,

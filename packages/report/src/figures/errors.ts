@@ -1,6 +1,6 @@
 import type { Summary } from '@crossover/model';
 import { wilsonInterval } from '@crossover/stats';
-import { formatCount, formatNumber, formatShare } from '../format.ts';
+import { formatCount, formatShare, formatTick } from '../format.ts';
 import { nameError } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, xGrid } from './frame.ts';
@@ -74,7 +74,7 @@ export function errorFigure(id: string, series: readonly ErrorSeries[]): Figure 
         }),
       );
     }
-    body.push(xAxis(x, box, 'share of requests, %', (tick) => formatNumber(tick, 2)));
+    body.push(xAxis(x, box, 'share of requests, %', formatTick));
     return drawSvg({
       id,
       name: 'Bar chart: failed requests by kind',

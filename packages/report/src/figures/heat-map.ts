@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.ts';
+import { formatTick } from '../format.ts';
 import type { Samples } from '../samples.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, yAxis } from './frame.ts';
@@ -36,7 +36,7 @@ export function heatMapFigure(id: string, series: readonly HeatMapSeries[]): Fig
       const y = logScale(domain, [place.bottom, place.top], 5);
       const cells = countCells(one.repeats, x.domain, domain, columns);
       return [
-        yAxis(y, place, '', (tick) => formatNumber(tick, 2)),
+        yAxis(y, place, '', formatTick),
         label(place.left + 16, place.top - 12, `${one.title} — response time, ms (log)`, {
           class: 'small strong',
         }),
@@ -48,7 +48,7 @@ export function heatMapFigure(id: string, series: readonly HeatMapSeries[]): Fig
           coldTicks(one.repeats, x, place),
         ),
         index === series.length - 1
-          ? xAxis(x, place, 'seconds since the start of a repeat', (tick) => formatNumber(tick, 4))
+          ? xAxis(x, place, 'seconds since the start of a repeat', formatTick)
           : element('line', {
               class: 'axis',
               x1: place.left,

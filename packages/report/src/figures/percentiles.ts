@@ -5,7 +5,7 @@ import {
   type RepeatSample,
   requestCount,
 } from '@crossover/stats';
-import { formatNumber } from '../format.ts';
+import { formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, endLabels, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
 import { logDomain, logScale, ninesScale } from './scale.ts';
@@ -78,11 +78,11 @@ function draw(
   const x = ninesScale(Math.max(0.99, ...all.map(({ p }) => p)), [box.left, box.right]);
   const values = all.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const y = logScale(logDomain(values, 0.05), [box.bottom, box.top], 7);
-  const body = [xGrid(x, box), yAxis(y, box, 'response time, ms (log)', (tick) => formatNumber(tick, 2))];
+  const body = [xGrid(x, box), yAxis(y, box, 'response time, ms (log)', formatTick)];
   if (sloMs >= y.domain[0] && sloMs <= y.domain[1]) {
     body.push(
       element('line', { class: 'rule', x1: box.left, x2: box.right, y1: y(sloMs), y2: y(sloMs) }),
-      label(box.left + 4, y(sloMs) - 5, `objective ${formatNumber(sloMs)} ms`, { class: 'muted small halo' }),
+      label(box.left + 4, y(sloMs) - 5, `objective ${formatTick(sloMs)} ms`, { class: 'muted small halo' }),
     );
   }
   for (const { one, readings } of curves) {

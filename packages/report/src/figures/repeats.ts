@@ -1,5 +1,5 @@
 import type { RepeatRow } from '@crossover/model';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
@@ -18,7 +18,7 @@ export function repeatFigure(id: string, series: readonly Series[], rows: readon
     const note = 'lower mark p50, upper p95 · hollow: not used · cross: failed';
     const body = [
       headLabels(series, isWide ? box.left : 0, 12, isWide ? [note] : []),
-      yAxis(y, box, isWide ? 'response time, ms (log)' : note, (tick) => formatNumber(tick, 2)),
+      yAxis(y, box, isWide ? 'response time, ms (log)' : note, formatTick),
     ];
     for (const [index, row] of rows.entries()) {
       const one = series.find((candidate) => candidate.id === row.architecture);

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatTick } from '../format.ts';
 import type { Samples } from '../samples.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
@@ -62,7 +62,7 @@ export function throughputFigure(id: string, series: readonly ThroughputSeries[]
         ),
       );
     }
-    body.push(xAxis(x, box, 'seconds since the start of a repeat', (tick) => formatNumber(tick, 4)));
+    body.push(xAxis(x, box, 'seconds since the start of a repeat', formatTick));
     const failed = curves.some(({ seconds }) => seconds.some((second) => second.failed > 0));
     if (!failed) body.push(label(box.right, box.top - 10, 'no request failed', { class: 'muted small end' }));
     return drawSvg({

@@ -1,5 +1,5 @@
 import type { Report } from '@crossover/model';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, type Size, xAxis, xGrid } from './frame.ts';
 import { logScale } from './scale.ts';
@@ -43,7 +43,7 @@ export function tornadoFigure(
     body.push(
       element('line', { class: 'axis', x1: x(point), x2: x(point), y1: box.top - 4, y2: box.bottom }),
       label(clamp(x(point), box), box.top - 9, `today ${formatNumber(point)}`, { class: 'small mid' }),
-      xAxis(x, box, 'crossover, requests/s (log)', (tick) => formatNumber(tick, 2)),
+      xAxis(x, box, 'crossover, requests/s (log)', formatTick),
     );
     return drawSvg({
       id,
@@ -97,8 +97,11 @@ function endWords(
   y: number,
   box: Box,
 ): string {
-  const write = (value: number) =>
-    bar.unit === 'share' ? `${formatNumber(value * 100, 2)} %` : `${formatNumber(value, 2)} ${bar.unit}`;
+  const write = (value: number) => {
+    if (bar.unit === 'share') return `${formatTick(value * 100)} %`;
+    if (bar.unit === 'ratio') return `${formatTick(value)}×`;
+    return bar.unit === 'count' ? formatTick(value) : `${formatTick(value)} ${bar.unit}`;
+  };
   const words = (value: number, at: number | null) => (at === null ? `${write(value)}: never` : write(value));
   const isLowLeft = (low ?? centre) <= (high ?? centre);
   const [leftWords, rightWords] = isLowLeft

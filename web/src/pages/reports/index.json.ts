@@ -14,5 +14,7 @@ export const GET: APIRoute = async () => {
     workloads: report.workloads.map(({ name }) => name),
     report: `${report.slug}/report.json`,
   }));
-  return new Response(`${JSON.stringify({ runs }, null, 2)}\n`, { headers: { 'content-type': 'application/json' } });
+  return new Response(`${JSON.stringify({ runs }, null, 2)}\n`, {
+    headers: { 'content-type': 'application/json' },
+  });
 };
