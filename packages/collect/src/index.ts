@@ -5,6 +5,7 @@ export { createEffects, type Effects } from './aws/effects.ts';
 export { type CollectCommand, type PolicyStatement, policyOf, statementFor } from './aws/policy.ts';
 export { type BillOptions, type BillResult, collectBill } from './collect-bill.ts';
 export { collectTelemetry, type TelemetryOptions, type TelemetryResult } from './collect-telemetry.ts';
+export { createPricingClient, type PriceListPrice, readPriceList } from './prices/price-list.ts';
 export { createFolderStorage, type Storage } from './storage/folder.ts';
 export { planTelemetry, type TelemetryPlan } from './telemetry-plan.ts';
 export { PATIENCE, type Patience } from './waiting.ts';

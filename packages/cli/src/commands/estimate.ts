@@ -1,0 +1,45 @@
+import { estimate } from '@crossover/cost';
+import { ARCHITECTURES } from '@crossover/model';
+import { defineCommand } from 'citty';
+import {
+  ESTIMATE_OPTIONS,
+  parseAmount,
+  parseMonth,
+  parseNeeds,
+  parsePlan,
+  parseShape,
+  readProfiles,
+  runFolder,
+} from '../cost/estimate-options.ts';
+import { freeTierFrom, PRICE_OPTIONS, readPrices } from '../cost/price-options.ts';
+import { renderEstimate } from '../cost/render-estimate.ts';
+import { findArchitecture } from '../run/make-plan.ts';
+
+const DEFAULT_REGION = 'us-east-1';
+
+export default defineCommand({
+  meta: {
+    name: 'estimate',
+    description: 'What each architecture costs at your traffic, and where the bills cross.',
+  },
+  args: {
+    ...ESTIMATE_OPTIONS,
+    ...PRICE_OPTIONS,
+    json: { type: 'boolean', description: 'print JSON on standard output' },
+  },
+  async run({ args }) {
+    const folder = runFolder(args.run, args.reports);
+    const answer = estimate({
+      architectures: args.architecture?.split(',').map(findArchitecture) ?? ARCHITECTURES,
+      ratePerSecond: parseAmount('--rate', args.rate) ?? 0,
+      shape: await parseShape(args.shape, folder),
+      profiles: await readProfiles(folder),
+      book: await readPrices(args, args.region ?? DEFAULT_REGION),
+      month: parseMonth(args.month),
+      freeTier: freeTierFrom(args) ?? 'none',
+      plan: parsePlan(args.plan),
+      needs: parseNeeds(args),
+    });
+    console.log(args.json ? JSON.stringify(answer, null, 2) : renderEstimate(answer));
+  },
+});

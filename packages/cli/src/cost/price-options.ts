@@ -1,0 +1,81 @@
+import { type FreeTier, type Price, type PriceBook, priceBook, withPrices } from '@crossover/cost';
+import { CrossoverError } from '@crossover/model';
+import type { ArgsDef } from 'citty';
+import { readInput } from './read-input.ts';
+
+/** What `cost` and `estimate` share: which prices count. */
+export const PRICE_OPTIONS = {
+  region: { type: 'string', description: 'AWS region', valueHint: 'name' },
+  freeTier: { type: 'boolean', description: 'take off what is always free' },
+  legacyFreeTier: {
+    type: 'boolean',
+    description: 'and the 12-month offers of accounts created before 2025-07-15',
+  },
+  prices: {
+    type: 'string',
+    description: 'prices of another day: YAML with asOf and prices by key, e.g. lambda.requests',
+    valueHint: 'file',
+  },
+} as const satisfies ArgsDef;
+
+export interface PriceOptions {
+  readonly region?: string | undefined;
+  readonly freeTier?: boolean | undefined;
+  readonly legacyFreeTier?: boolean | undefined;
+  readonly prices?: string | undefined;
+}
+
+export function freeTierFrom(options: PriceOptions): FreeTier | undefined {
+  if (options.legacyFreeTier) return 'legacy-12-month';
+  if (options.freeTier === undefined) return undefined;
+  return options.freeTier ? 'always' : 'none';
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPrice(value: unknown): value is number | Partial<Price> {
+  if (typeof value === 'number') return value >= 0;
+  if (!isRecord(value)) return false;
+  const { usd, tiers } = value;
+  const isUsd = usd === undefined || (typeof usd === 'number' && usd >= 0);
+  const isTiers =
+    tiers === undefined ||
+    (Array.isArray(tiers) &&
+      tiers.every((tier) => isRecord(tier) && typeof tier.from === 'number' && typeof tier.usd === 'number'));
+  return isUsd && isTiers && (usd !== undefined || tiers !== undefined);
+}
+
+/**
+ * The region's price book, with the user's own prices in it.
+ *
+ * @throws CrossoverError `unknown-price`, `usage`, `invalid-usage-file`
+ */
+export async function readPrices(options: PriceOptions, region: string): Promise<PriceBook> {
+  const book = await priceBook(region);
+  if (options.prices === undefined) return book;
+  const content = await readInput(options.prices, 'prices');
+  const asOf = isRecord(content) ? content.asOf : undefined;
+  const prices = isRecord(content) ? content.prices : undefined;
+  if (typeof asOf !== 'string' || !DAY.test(asOf) || !isRecord(prices)) {
+    throw new CrossoverError(
+      'invalid-usage-file',
+      `Expected "asOf: YYYY-MM-DD" and "prices:" in ${options.prices}, found other content.`,
+      { hint: 'For example: { asOf: "2026-12-01", prices: { lambda.requests: 0.0000002 } }' },
+    );
+  }
+  const checked: Record<string, number | Partial<Price>> = {};
+  for (const [key, price] of Object.entries(prices)) {
+    if (!isPrice(price)) {
+      throw new CrossoverError(
+        'invalid-usage-file',
+        `Expected a price of 0 USD or more, or { usd, tiers }, for ${key} in ${options.prices}, found ${JSON.stringify(price)}.`,
+      );
+    }
+    checked[key] = price;
+  }
+  return withPrices(book, checked, asOf);
+}

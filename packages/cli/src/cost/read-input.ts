@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { CrossoverError } from '@crossover/model';
+import { parse, YAMLParseError } from 'yaml';
+
+/**
+ * A file's YAML or JSON, or standard input's for `-` or no name.
+ *
+ * @throws CrossoverError `usage` when there is nothing to read, `invalid-usage-file` when it is neither
+ */
+export async function readInput(file: string | undefined, what: string): Promise<unknown> {
+  const isStandardInput = file === undefined || file === '-';
+  if (isStandardInput && process.stdin.isTTY) {
+    throw new CrossoverError('usage', `Expected ${what} as a file or on standard input, found neither.`, {
+      hint: 'Give the file’s name, or pipe it in: crossover cost < usage.yml',
+    });
+  }
+  const content = isStandardInput ? await text(process.stdin) : await readText(file, what);
+  try {
+    return parse(content);
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    const [first = ''] = cause.message.split('\n');
+    throw new CrossoverError(
+      'invalid-usage-file',
+      `Expected ${what} in YAML or JSON, found a mistake: ${first}`,
+      { cause },
+    );
+  }
+}
+
+async function readText(file: string, what: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new CrossoverError('usage', `Expected ${what} at ${file}, found no readable file.`, { cause });
+  }
+}

@@ -1,0 +1,50 @@
+import type { PricedUsage } from '@crossover/cost';
+import type { LineItem } from '@crossover/model';
+import { formatQuantity, formatUnitPrice, formatUsd } from './money.ts';
+import { renderTable } from './table.ts';
+
+function row(item: LineItem, name: string | null): string[] {
+  const tier = item.tier === null ? '' : ` (${item.tier})`;
+  return [
+    item.service,
+    `${name === null ? '' : `${name}: `}${item.description}${tier}`,
+    formatQuantity(item.quantity),
+    item.unit,
+    formatUnitPrice(item.unitPriceUsd),
+    formatUsd(item.amountUsd),
+  ];
+}
+
+const COLUMNS = [
+  { title: 'service' },
+  { title: 'item' },
+  { title: 'quantity', align: 'right' },
+  { title: 'unit' },
+  { title: 'unit price', align: 'right' },
+  { title: 'USD', align: 'right' },
+] as const;
+
+/** A priced usage file as text: the line items, the total, what it rests on and what is left out. */
+export function renderPricedUsage(priced: PricedUsage): string {
+  const rows = priced.entries.flatMap(({ items, name }) => items.map((item) => row(item, name)));
+  const dates = [...new Set(priced.items.map((item) => item.sourceDate))].sort();
+  const [oldest] = dates;
+  return [
+    renderTable(COLUMNS, rows),
+    '',
+    `Total: ${formatUsd(priced.totalUsd)} for ${formatQuantity(priced.hoursPerMonth)} hours in ${priced.region}`,
+    `Free tier: ${priced.freeTier}. Rounding: ${priced.rounding === 'line' ? 'each line to the cent' : 'only the sum'}.`,
+    `Prices: snapshot of ${priced.pricesReadOn}${oldest === undefined ? '' : `, sources from ${oldest} on`}; --json names the source of each.`,
+    '',
+    'Not included:',
+    ...priced.excluded.map((words) => `- ${words}`),
+  ].join('\n');
+}
+
+/** The line items of a model's bill. */
+export function renderItems(items: readonly LineItem[]): string {
+  return renderTable(
+    COLUMNS,
+    items.map((item) => row(item, null)),
+  );
+}

@@ -1,0 +1,99 @@
+import type { Estimate } from '@crossover/cost';
+import type { Quantity } from '@crossover/model';
+import { formatQuantity, formatRate, formatUsd } from './money.ts';
+import { renderItems } from './render-bill.ts';
+import { renderTable } from './table.ts';
+
+function range(quantity: Quantity, format: (value: number) => string): string {
+  return quantity.low === null || quantity.high === null
+    ? '–'
+    : `${format(quantity.low)} to ${format(quantity.high)}`;
+}
+
+function totals(estimate: Estimate): string {
+  return renderTable(
+    [
+      { title: 'architecture' },
+      { title: 'USD a month', align: 'right' },
+      { title: '95 % interval', align: 'right' },
+      { title: 'instances', align: 'right' },
+    ],
+    estimate.architectures.map(({ architecture, bill, total, instances }) => [
+      architecture,
+      formatUsd(bill.totalUsd),
+      range(total, formatUsd),
+      instances === 0 ? '–' : String(instances),
+    ]),
+  );
+}
+
+function tornadoes(estimate: Estimate): string[] {
+  return estimate.crossovers
+    .filter(({ tornado }) => tornado.length > 0)
+    .flatMap(({ crossover, tornado }) => [
+      '',
+      `What moves the crossover of ${crossover.a} and ${crossover.b} most:`,
+      renderTable(
+        [
+          { title: 'assumption' },
+          { title: 'value', align: 'right' },
+          { title: 'range', align: 'right' },
+          { title: 'crossover, requests/s', align: 'right' },
+          { title: 'elasticity', align: 'right' },
+        ],
+        tornado.map((bar) => [
+          bar.title,
+          `${formatQuantity(bar.value)} ${bar.unit}`,
+          `${formatQuantity(bar.low)} to ${formatQuantity(bar.high)}`,
+          `${bar.atLow === null ? 'none' : formatRate(bar.atLow)} to ${bar.atHigh === null ? 'none' : formatRate(bar.atHigh)}`,
+          bar.elasticity === null ? '–' : bar.elasticity.toFixed(2),
+        ]),
+      ),
+    ]);
+}
+
+function assumptions(estimate: Estimate): string {
+  return renderTable(
+    [
+      { title: 'input' },
+      { title: 'architecture' },
+      { title: 'value', align: 'right' },
+      { title: 'provenance' },
+      { title: 'source' },
+    ],
+    estimate.assumptions.map(({ name, architecture, quantity, source }) => [
+      name,
+      architecture ?? 'all',
+      `${quantity.value === null ? '–' : formatQuantity(quantity.value)} ${quantity.unit}`,
+      quantity.provenance,
+      source,
+    ]),
+  );
+}
+
+/** An estimate as text: the answer, the totals, the bills, what moves the crossover, advice, every input used. */
+export function renderEstimate(estimate: Estimate): string {
+  return [
+    ...estimate.sentences,
+    '',
+    totals(estimate),
+    ...tornadoes(estimate),
+    ...estimate.architectures.flatMap(({ architecture, bill }) => [
+      '',
+      `The bill of ${architecture}, ${formatQuantity(bill.hoursPerMonth)} hours in ${bill.region}:`,
+      renderItems(bill.items),
+    ]),
+    ...(estimate.advice.length === 0 ? [] : ['', 'Beyond money:']),
+    ...estimate.advice.map(
+      ({ architecture, severity, text, source }) => `- ${architecture} (${severity}): ${text} [${source}]`,
+    ),
+    '',
+    'Every input, measured or assumed:',
+    assumptions(estimate),
+    '',
+    'Not included:',
+    ...[...new Set(estimate.architectures.flatMap(({ bill }) => bill.excluded))].map((words) => `- ${words}`),
+    '',
+    `Modelled from the price snapshot of ${estimate.pricesReadOn}; free tier: ${estimate.freeTier}; plan: ${estimate.plan}.`,
+  ].join('\n');
+}
