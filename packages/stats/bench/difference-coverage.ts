@@ -7,9 +7,9 @@ const LATENCY_METRICS: readonly Metric[] = ['p50', 'p95', 'p99'];
 
 /** How often the plain 95 % intervals of difference and ratio hold the truth, for equal, slightly and far slower b. */
 export function run(
-  options: { readonly comparisons?: number; readonly repeats?: number } = {},
+  options: { readonly comparisons?: number; readonly repeats?: number; readonly requests?: number } = {},
 ): Promise<Demonstration[]> {
-  const { comparisons = 400, repeats = 5 } = options;
+  const { comparisons = 400, repeats = 5, requests = 2000 } = options;
   const demonstrations = SCENARIOS.flatMap((scenario, s) =>
     FACTORS.map((factorOfB): Demonstration => {
       const random = createRandom(5000 + s);
@@ -17,7 +17,7 @@ export function run(
       let ratios = 0;
       let rows = 0;
       for (let i = 0; i < comparisons; i += 1) {
-        const { a, b } = syntheticPairs(random, scenario, { repeats, requests: 2000, factorOfB });
+        const { a, b } = syntheticPairs(random, scenario, { repeats, requests, factorOfB });
         for (const { metric, difference } of compare(a, b, { metrics: LATENCY_METRICS }).rows) {
           if (difference.state !== 'estimated' || difference.ratio === null) continue;
           const truth = trueQuantile(scenario, METRICS[metric].p ?? 0) * (1 - factorOfB);

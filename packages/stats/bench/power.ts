@@ -38,7 +38,7 @@ export function run(options: PowerOptions = {}): Promise<Demonstration[]> {
       let variance = 0;
       for (let i = 0; i < comparisons; i += 1) {
         const { a, b } = syntheticPairs(random, scenario, { ...plan, factorOfB: 1 + shift });
-        const table = compare(a, b, { metrics: LATENCY_METRICS, smallestEffect: { share: shift, ms: 0 } });
+        const table = compare(a, b, { metrics: LATENCY_METRICS, smallestEffect: { share: 0.05, ms: 0 } });
         const row = table.rows.find(({ metric }) => metric === 'p95');
         if (row?.difference.state !== 'estimated') continue;
         if (row.verdict === 'a-better') inTable += 1;

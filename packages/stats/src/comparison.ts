@@ -61,7 +61,7 @@ export interface ComparisonRow extends VerdictResult {
   readonly a: Estimate;
   readonly b: Estimate;
   readonly difference: Difference;
-  /** half-width of the band of what does not matter; null when b has no value */
+  /** half-width of the band of what does not matter; null when neither side has a value */
   readonly band: number | null;
 }
 
@@ -118,9 +118,11 @@ export function compare(
     estimable.map(({ metric }) => (metric === primary ? primaryWeight : 1)),
   ).values();
   const rows = contrasts.map(({ metric, contrast }): ComparisonRow => {
-    const reference = summaryB[metric].state === 'not-estimable' ? null : summaryB[metric].value;
+    const values = [summaryA[metric], summaryB[metric]].flatMap((estimate) =>
+      estimate.state === 'not-estimable' ? [] : estimate.value,
+    );
     const effect = { ...DEFAULT_SMALLEST_EFFECT, ...options.smallestEffect };
-    const band = reference === null ? null : bandOf(metric, reference, effect);
+    const band = values.length === 0 ? null : bandOf(metric, Math.min(...values), effect);
     const row = { metric, unit: METRICS[metric].unit, a: summaryA[metric], b: summaryB[metric], band };
     if (contrast.state === 'not-estimable') {
       return { ...row, difference: contrast, verdict: 'inconclusive', reason: 'not-estimable' };

@@ -25,7 +25,7 @@ export const METRICS: Readonly<Record<Metric, MetricDescription>> = {
 
 export const METRIC_NAMES: readonly Metric[] = ['p50', 'p90', 'p95', 'p99', 'p999', 'errorShare', 'goodput'];
 
-/** The smallest effect that matters: the larger of a share of b's value and an absolute amount of the metric's unit. */
+/** The smallest effect that matters: the larger of a share of the smaller value and an absolute amount of the metric's unit. */
 export interface SmallestEffect {
   readonly share: number;
   readonly ms: number;
@@ -35,11 +35,11 @@ export interface SmallestEffect {
 
 export const DEFAULT_SMALLEST_EFFECT: SmallestEffect = { share: 0.05, ms: 5, errorShare: 0.001 };
 
-/** Half-width of the band around zero within which a difference of this metric does not matter. */
-export function bandOf(metric: Metric, reference: number, effect: SmallestEffect): number {
+/** Half-width of the band around zero within which a difference does not matter; `smaller` is the smaller of the two values. */
+export function bandOf(metric: Metric, smaller: number, effect: SmallestEffect): number {
   const { unit } = METRICS[metric];
   if (unit === 'share') return effect.errorShare;
-  return Math.max(effect.share * reference, unit === 'ms' ? effect.ms : 0);
+  return Math.max(effect.share * smaller, unit === 'ms' ? effect.ms : 0);
 }
 
 /** The metric's value in each repeat alone, in its unit; only for metrics that are not percentiles. */

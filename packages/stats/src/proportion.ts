@@ -36,8 +36,8 @@ export function wilsonInterval(
 }
 
 /**
- * Share over several repeats whose requests are not independent: the hull of two intervals, both with Student's t on
- * K−1 degrees of freedom. One is Wilson's on the effective number of trials (trials ÷ design effect between repeats, never
+ * Share over several repeats whose requests are not independent: the wider of two intervals, both with Student's t
+ * on K−1 degrees of freedom. One is Wilson's on the effective number of trials (trials ÷ design effect between repeats, never
  * more than the trials); the other, where every repeat had both outcomes, is the spread of the repeats' own logits, which
  * holds when shares differ by factors between repeats. Where no trial or every trial succeeded, or with one repeat, the
  * repeats tell nothing about clustering and plain Wilson remains. Coverage is measured in `bench/share-coverage.ts`.
@@ -62,5 +62,6 @@ export function repeatProportion(tallies: readonly Tally[], level = 0.95): Estim
   const logits = tallies.map((tally) => Math.log(tally.successes / (tally.trials - tally.successes)));
   const half = (critical * standardDeviation(logits)) / Math.sqrt(count);
   const moved = (by: number): number => 1 / (1 + ((1 - share) / share) * Math.exp(-by));
-  return { value: share, low: Math.min(wilson.low, moved(-half)), high: Math.max(wilson.high, moved(half)) };
+  const own = { value: share, low: moved(-half), high: moved(half) };
+  return own.high - own.low > wilson.high - wilson.low ? own : wilson;
 }

@@ -7,8 +7,8 @@ import { studentTCritical } from './student-t.ts';
 /**
  * Interval of the p quantile of all requests of K repeats, made for few repeats whose requests are autocorrelated.
  *
- * The estimate is the quantile of all requests together, never a mean of percentiles. The interval is the hull of two,
- * both with Student's t on K−1 degrees of freedom, because each fails where the other holds:
+ * The estimate is the quantile of all requests together, never a mean of percentiles. The interval is the wider of
+ * two (as a factor), both with Student's t on K−1 degrees of freedom, because each is too short where the other holds:
  * - Woodruff's: the share of requests within the estimate varies between repeats; the quantiles at p ± t × its standard
  *   error (on the logit scale) bound the truth. Holds across gaps in the distribution (cold starts at p99); too short
  *   when repeats differ much as a whole.
@@ -34,13 +34,12 @@ export function quantileInterval(
   if (low === null || high === null) return null;
 
   const own = logQuantiles(repeats, p);
-  if (own === null || value <= 0) return { value, low, high };
+  if (own === null || low <= 0) return { value, low, high };
   const half = (critical * standardDeviation(own)) / Math.sqrt(repeats.length);
-  return {
-    value,
-    low: Math.min(low, value * Math.exp(-half)),
-    high: Math.max(high, value * Math.exp(half)),
-  };
+  const isWoodruffWider = Math.log(high / low) > 2 * half;
+  return isWoodruffWider
+    ? { value, low, high }
+    : { value, low: value * Math.exp(-half), high: value * Math.exp(half) };
 }
 
 /**
