@@ -15,6 +15,7 @@ export * from './repeat.ts';
 export * from './report.ts';
 export * from './request.ts';
 export * from './run-folder.ts';
+export * from './security-waivers.ts';
 export * from './telemetry.ts';
 export * from './usage.ts';
 export * from './warning.ts';
