@@ -9,6 +9,7 @@ export {
 } from './load-generator.ts';
 export { compileScript } from './plain-script.ts';
 export { readRequests } from './requests-file.ts';
+export { runScript, type ScriptRun } from './run-script.ts';
 export { compileSchedule, type Schedule } from './schedule.ts';
 export { checkTarget } from './target.ts';
 export { listWorkloads, parseWorkload, readWorkload } from './workload-file.ts';

@@ -4,15 +4,13 @@ export type EngineStep =
   | { readonly kind: 'play'; readonly order: Omit<PlayOrder, 'id'> }
   | { readonly kind: 'follow'; readonly socketPath: string };
 
-/** @throws Error naming what is missing when the flow is neither one `play` nor one `follow`. */
-export function readEngineStep(flow: unknown, target: string | undefined): EngineStep {
+/** Null when the flow is a script's usual one. @throws Error naming what is missing in a `play` or `follow` step. */
+export function readEngineStep(flow: unknown, target: string | undefined): EngineStep | null {
   const step: unknown = Array.isArray(flow) && flow.length === 1 ? flow[0] : undefined;
   const follow = propertyOf(step, 'follow');
   if (follow !== undefined) return { kind: 'follow', socketPath: textOf(follow, 'socket', 'follow') };
   const play = propertyOf(step, 'play');
-  if (play === undefined) {
-    throw new Error('Expected a flow of one "play" or one "follow" step for the engine "crossover".');
-  }
+  if (play === undefined) return null;
   if (target === undefined) throw new Error('Expected "config.target" for a "play" step, found none.');
   return {
     kind: 'play',

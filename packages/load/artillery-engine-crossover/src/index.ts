@@ -1,33 +1,45 @@
 import { followConductor } from './conductor-client.ts';
 import { readEngineStep } from './engine-step.ts';
+import { type EngineHelpers, Flow, type FlowScript, type VirtualUser } from './flow.ts';
 import type { MetricEmitter } from './metrics.ts';
 import { playFile } from './play-file.ts';
-
-/** A virtual user's state as Artillery hands it over. */
-interface VirtualUser {
-  readonly vars: Readonly<Record<string, unknown>>;
-}
+import { sharedRecorder } from './script-recorder.ts';
 
 type Done = (error: Error | null, virtualUser: VirtualUser) => void;
 
-interface Script {
-  readonly config: { readonly target?: string };
+interface ScenarioSpec {
+  readonly name?: string;
+  readonly flow?: unknown;
 }
 
 /**
- * The Artillery engine `crossover`. A scenario's flow is either `- play: {schedule, records}`, which plays a compiled
- * schedule, or `- follow: {socket}`, which takes schedules from a parent process one after the other.
+ * The Artillery engine `crossover`. A scenario's flow is one step `play: {schedule, records}`, which plays a compiled
+ * schedule; one step `follow: {socket}`, which takes schedules from a parent process one after the other; or the
+ * usual steps of a script, of which it refuses those that it does not know.
  */
 export default class CrossoverEngine {
-  readonly #script: Script;
+  readonly #script: FlowScript;
+  readonly #helpers: EngineHelpers;
 
-  constructor(script: Script) {
+  /** Artillery's contract: the script, the runner's events, its helpers for engines. */
+  constructor(script: FlowScript, _events: unknown, helpers: EngineHelpers) {
     this.#script = script;
+    this.#helpers = helpers;
   }
 
-  createScenario(spec: { readonly flow?: unknown }, emitter: MetricEmitter) {
+  createScenario(spec: ScenarioSpec, emitter: MetricEmitter): (virtualUser: VirtualUser, done: Done) => void {
     const step = readEngineStep(spec.flow, this.#script.config.target);
-    return (virtualUser: VirtualUser, done: Done): void => {
+    if (step === null) {
+      const flow = new Flow({
+        script: this.#script,
+        scenario: spec,
+        helpers: this.#helpers,
+        emitter,
+        recorder: sharedRecorder(),
+      });
+      return (virtualUser, done) => flow.run(virtualUser, done);
+    }
+    return (virtualUser, done) => {
       emitter.emit('started');
       if (step.kind === 'follow') {
         followConductor(step.socketPath, emitter).then(
