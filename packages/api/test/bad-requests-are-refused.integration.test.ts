@@ -6,13 +6,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 forEveryHost((api) => {
   test('an unknown path is a 404', async () => {
-    for (const target of [
-      '/',
-      '/product',
-      '/products/1/parts',
-      '/products/%2e%2e',
-      '/PRODUCTS',
-    ]) {
+    for (const target of ['/', '/product', '/products/1/parts', '/products/%2e%2e', '/PRODUCTS']) {
       expectProblem(await api.ask('GET', target), 404);
     }
   });

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -15,10 +14,9 @@ export const trims: Plugin = {
     }));
     build.onLoad({ filter: /.*/, namespace: 'trim' }, ({ path }) => ({ contents: SUBSTITUTES[path] ?? '' }));
 
-    build.onLoad({ filter: /[\\/]mysql2[\\/]lib[\\/]constants[\\/]errors\.js$/ }, ({ path }) => ({
-      contents: namesOfErrors(path),
+    build.onLoad({ filter: /[\\/]mysql2[\\/]lib[\\/]constants[\\/]errors\.js$/ }, () => ({
+      contents: ERROR_NAMES,
     }));
-
     build.onLoad({ filter: UNUSED_DRIVER_PARTS }, () => ({ contents: 'module.exports = {};' }));
     build.onLoad({ filter: UNUSED_BUILDER_PARTS }, async ({ path }) => ({
       contents: sameNames(await readFile(path, 'utf8')),
@@ -81,22 +79,17 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The driver's table of thousands of error names in both directions, as one text that is parsed when the first
- * error arrives.
+ * Instead of the driver's table of thousands of error names, in both directions: the few it looks up itself; any
+ * other error is named by its number, by which alone the API tells errors apart.
  */
-function namesOfErrors(path: string): string {
-  const table: Record<string, string | number> = createRequire(import.meta.url)(path);
-  const names = Object.entries(table).filter(([key]) => /^\d+$/.test(key));
-  return `
-let table;
-const parse = () => {
-  const names = JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(names)))});
-  for (const number of Object.keys(names)) names[names[number]] ??= Number(number);
-  return names;
+const ERROR_NAMES = `
+const names = {
+  ER_OPTION_PREVENTS_STATEMENT: 1290,
+  ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION: 1792,
+  ER_READ_ONLY_MODE: 1836,
 };
-module.exports = new Proxy({}, { get: (_, key) => (table ??= parse())[key] });
+module.exports = new Proxy(names, { get: (_, key) => /^[0-9]+$/.test(key) ? 'ER_' + key : names[key] });
 `;
-}
 
 /** Of Node's own modules, those that only an encrypted or compressed connection or the first query needs. */
 function onDemand(name: string): string {

@@ -11,10 +11,14 @@ class Placeholder {
   }
 }
 
+let builder: Kysely<Tables> | undefined;
+
 /** Builds and compiles; it has no connection and is never asked for one. */
-const builder = new Kysely<Tables>({
-  dialect: new MysqlDialect({ pool: () => Promise.reject(new Error('this Kysely only compiles')) }),
-});
+function tables(): Kysely<Tables> {
+  const pool = () => Promise.reject(new Error('this Kysely only compiles'));
+  builder ??= new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  return builder;
+}
 
 /**
  * A statement that Kysely builds and compiles on first use and not again: its text depends on nothing but its
@@ -31,7 +35,7 @@ export function statement<Values extends object, Row>(
 
   function compile(): CompiledQuery<Row> {
     const placeholders = new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as Values;
-    const query = build(builder, placeholders).compile();
+    const query = build(tables(), placeholders).compile();
     names = query.parameters.map((parameter) => {
       if (!(parameter instanceof Placeholder))
         throw new TypeError('expected only bound values in a statement');
