@@ -1,10 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CrossoverError } from '@crossover/model';
 import { endProcess } from '../keeper/end-process.ts';
 import type { Keeper } from '../keeper/keeper.ts';
+import { baseArguments, makeDataFolder, NO_WAIT_FOR_DISK, REDO_LOG } from './data-folder.ts';
 import type { DatabaseProgram } from './database.ts';
 import { findFreePort } from './free-port.ts';
 import { libraryVariables } from './installed-database.ts';
@@ -28,6 +28,7 @@ export interface PrivateServer {
 export async function startPrivateServer(
   keeper: Keeper,
   program: DatabaseProgram,
+  cacheFolder: string,
   signal?: AbortSignal,
 ): Promise<PrivateServer> {
   const folder = join(keeper.folder, 'database');
@@ -36,7 +37,7 @@ export async function startPrivateServer(
   const password = randomBytes(16).toString('hex');
   // Also for temporary tables: without, a server that is killed would leave them in the machine's folder.
   const env = { ...process.env, ...libraryVariables(program.libraryFolders), TMPDIR: folder };
-  await initialise(keeper, program, data, env);
+  await makeDataFolder(keeper, program, cacheFolder, data, env);
   signal?.throwIfAborted();
 
   const initFile = join(folder, 'init.sql');
@@ -57,6 +58,7 @@ export async function startPrivateServer(
       '--bind-address=127.0.0.1',
       `--port=${port}`,
       ...TUNING,
+      REDO_LOG[program.flavour],
       ...(program.flavour === 'mariadb' ? MARIADB_TUNING : MYSQL_TUNING),
     ],
     { env, stdio: 'ignore' },
@@ -77,12 +79,6 @@ export async function startPrivateServer(
 
 const USER = 'crossover';
 
-const NO_WAIT_FOR_DISK = [
-  '--innodb-flush-log-at-trx-commit=0',
-  '--innodb-doublewrite=0',
-  '--innodb-flush-method=nosync',
-];
-
 /** More connections than any concurrency limit of the catalogue: one per environment. */
 const TUNING = [
   '--skip-name-resolve',
@@ -98,8 +94,8 @@ const TUNING = [
 ];
 
 /** MySQL 8's own default collation does not exist in MariaDB; this is the nearest. */
-const MARIADB_TUNING = ['--collation-server=utf8mb4_unicode_520_ci', '--innodb-log-file-size=16M'];
-const MYSQL_TUNING = ['--mysqlx=OFF', '--innodb-redo-log-capacity=16M'];
+const MARIADB_TUNING = ['--collation-server=utf8mb4_unicode_520_ci'];
+const MYSQL_TUNING = ['--mysqlx=OFF'];
 
 /** One statement per line: of several on a line the server silently drops all but the first. */
 function initStatements(program: DatabaseProgram, password: string): string {
@@ -113,63 +109,6 @@ function initStatements(program: DatabaseProgram, password: string): string {
     `GRANT ALL PRIVILEGES ON *.* TO '${USER}'@'127.0.0.1' WITH GRANT OPTION;`,
     '',
   ].join('\n');
-}
-
-function baseArguments(program: DatabaseProgram): string[] {
-  const base =
-    program.baseFolder === null
-      ? []
-      : [`--basedir=${program.baseFolder}`, `--lc-messages-dir=${join(program.baseFolder, 'share/mysql')}`];
-  return process.getuid?.() === 0 ? [...base, '--user=root'] : base;
-}
-
-async function initialise(
-  keeper: Keeper,
-  program: DatabaseProgram,
-  data: string,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
-  const child =
-    program.flavour === 'mysql' || program.installer === null
-      ? keeper.spawn(
-          program.server,
-          [
-            '--no-defaults',
-            '--initialize-insecure',
-            ...baseArguments(program),
-            ...NO_WAIT_FOR_DISK,
-            `--datadir=${data}`,
-          ],
-          { env, stdio: ['ignore', 'ignore', 'pipe'] },
-        )
-      : keeper.spawn(
-          program.installer,
-          [
-            '--no-defaults',
-            ...baseArguments(program),
-            '--auth-root-authentication-method=normal',
-            '--skip-test-db',
-            '--skip-name-resolve',
-            ...NO_WAIT_FOR_DISK,
-            `--datadir=${data}`,
-          ],
-          { env, stdio: ['ignore', 'ignore', 'pipe'] },
-        );
-  const { code, errors } = await collect(child);
-  if (code !== 0) {
-    throw new CrossoverError('lab-failed', `The database server could not make its data folder: ${errors}`);
-  }
-}
-
-function collect(child: ChildProcess): Promise<{ code: number | null; errors: string }> {
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors = `${errors}${chunk}`.slice(-1_000);
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, errors }));
-  });
 }
 
 function lastLines(log: string): string {

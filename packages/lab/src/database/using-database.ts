@@ -67,14 +67,14 @@ async function startFirst(
     switch (source.kind) {
       case 'installed':
         return {
-          server: await startPrivateServer(keeper, source.program, options.signal),
+          server: await startPrivateServer(keeper, source.program, options.cacheFolder, options.signal),
           origin: source.program.origin,
         };
       case 'packages':
         try {
           const program = await unpackDebianDatabase(keeper, source.cacheFolder, say, options.signal);
           return {
-            server: await startPrivateServer(keeper, program, options.signal),
+            server: await startPrivateServer(keeper, program, options.cacheFolder, options.signal),
             origin: program.origin,
           };
         } catch (error) {
