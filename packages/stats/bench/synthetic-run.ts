@@ -18,7 +18,7 @@ export interface Scenario {
   readonly slowSpread: number;
 }
 
-export const SLOW_FACTOR = 5;
+const SLOW_FACTOR = 5;
 const SLOW_WITHIN = 0.3;
 const LEVEL_MS = 50;
 

@@ -1,6 +1,5 @@
 /** Arithmetic mean; the caller has at least one value. */
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, x) => sum + x, 0) / values.length;
+const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /** Sample covariance (n − 1) of two equally long lists of at least two values. */
 export function covariance(x: readonly number[], y: readonly number[]): number {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { run as coverage } from '../bench/coverage.ts';
+import { run as coverage } from '../bench/coverage.bench.ts';
 import type { Demonstration } from '../bench/demonstration.ts';
-import { run as differenceCoverage } from '../bench/difference-coverage.ts';
-import { run as falseDifferences } from '../bench/false-differences.ts';
-import { run as interleaving } from '../bench/interleaving.ts';
-import { run as power } from '../bench/power.ts';
-import { run as shareCoverage } from '../bench/share-coverage.ts';
+import { run as differenceCoverage } from '../bench/difference-coverage.bench.ts';
+import { run as falseDifferences } from '../bench/false-differences.bench.ts';
+import { run as interleaving } from '../bench/interleaving.bench.ts';
+import { run as power } from '../bench/power.bench.ts';
+import { run as shareCoverage } from '../bench/share-coverage.bench.ts';
 
 // Small doses, with bounds that only a broken method misses; `npm run proof` runs the full ones.
 const valuesOf = (demonstrations: readonly Demonstration[]) => demonstrations.map(({ value }) => value);

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createDistribution, type RepeatSample, summarise } from '../src/index.ts';
+import {
+  createDistribution,
+  createHistogram,
+  distributionOfHistogram,
+  type RepeatSample,
+  summarise,
+} from '../src/index.ts';
 import { expectState, seeded, syntheticRepeats } from './support/synthetic-repeats.ts';
 
 test('every number of a full run is estimated, its value inside its interval', () => {
@@ -82,4 +88,22 @@ test('goodput counts what completed within the SLO per second of schedule', () =
   expect(expectState(goodput, 'estimated').value).toBeCloseTo(2.5, 12);
   expect(expectState(coldShare, 'estimated').value).toBe(0.05);
   expect(expectState(max, 'value-only').value).toBe(100);
+});
+
+test('repeats kept as histograms give the same summary within three digits', () => {
+  const exact = syntheticRepeats(seeded(6), { repeats: 5, requests: 2000, censored: 3 });
+  const kept = exact.map(({ latencies, ...rest }) => ({
+    ...rest,
+    latencies: distributionOfHistogram(createHistogram(latencies.values), latencies.censored),
+  }));
+  const a = summarise(exact, { sloMs: 80 });
+  const b = summarise(kept, { sloMs: 80 });
+  expect(b.errorShare).toEqual(a.errorShare);
+  for (const name of ['p50', 'p95', 'p99', 'mean', 'goodput'] as const) {
+    const one = expectState(a[name], 'estimated');
+    const two = expectState(b[name], 'estimated');
+    for (const part of ['value', 'low', 'high'] as const) {
+      expect(Math.abs(two[part] / one[part] - 1), `${name} ${part}`).toBeLessThan(0.003);
+    }
+  }
 });
