@@ -1,6 +1,6 @@
 import { billOf, type PriceBook, priceBook, REGIONS, resolveInputs, SHAPES } from '@crossover/cost';
-import type { ShortBook, ShortPrice } from './short-book.ts';
 import { ARCHITECTURES, type Report, type UsageProfile } from '@crossover/model';
+import type { ShortBook, ShortPrice } from './short-book.ts';
 
 /** What the calculator needs of an article: no more, because it is part of the page. */
 export interface CalculatorData {

@@ -24,7 +24,8 @@ export function humanHtml(template: string, report: unknown): string {
     .join('');
 }
 
-function inlineMarkdown(escaped: string): string {
+/** `*emphasis*`, `**strong**`, `` `code` `` and links of text that is escaped already. */
+export function inlineMarkdown(escaped: string): string {
   return escaped
     .replace(/`([^`]+)`/g, '<code>$1</code>')
     .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')

@@ -35,8 +35,9 @@ export function buildFigures(
   cells: readonly Cell[],
   costs: Costs,
 ): ArticleFigure[] {
+  const cost = buildCostFigures(findings, architectures, costs);
   return [
-    ...buildCostFigures(findings, architectures, costs),
+    ...cost.filter(({ entry }) => entry.section === 'cost'),
     ...findings.workloads.flatMap(({ name }) => latencyFigures(findings, architectures, cells, name)),
     ...differenceFigures(findings, architectures),
     ...findings.workloads.flatMap(({ name }) => loadFigures(findings, architectures, cells, name)),
@@ -46,6 +47,7 @@ export function buildFigures(
     ...findings.workloads
       .slice(0, 1)
       .flatMap(({ name }) => breakdownFigures(findings, architectures, cells, name)),
+    ...cost.filter(({ entry }) => entry.section === 'bill'),
     repeatsFigure(findings, architectures),
   ];
 }

@@ -53,9 +53,10 @@ export interface Costs {
 /** Rates of the table of pre-computed answers, requests per second. */
 export const ESTIMATE_RATES = [0.1, 0.3, 1, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000] as const;
 const SHAPE_LIST = [SHAPES.constant, SHAPES['office-hours'], SHAPES.spiky];
-/** Enough for a band a few pixels high; the crossover's own interval has the cost package's default. */
-const BAND_DRAWS = 60;
-const CURVE_POINTS = 61;
+/** Enough for a band a few pixels high and for the side answers; the headline's crossover has the default of the cost package. */
+const BAND_DRAWS = 40;
+const SIDE_DRAWS = 60;
+const CURVE_POINTS = 49;
 /** Older prices than this are said to be so. */
 const STALE_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -73,8 +74,10 @@ export async function computeCosts(
     resolveInputs(architecture, measureUsage(run, architecture.id, provenance)),
   );
   const pairs = inputs.flatMap((a, index) => inputs.slice(index + 1).map((b) => [a, b] as const));
-  const crossovers = SHAPE_LIST.flatMap((shape) =>
-    pairs.map(([a, b]) => rounded(crossoverOf(a, b, { book, shape }))),
+  const crossovers = SHAPE_LIST.flatMap((shape, index) =>
+    pairs.map(([a, b]) =>
+      rounded(crossoverOf(a, b, { book, shape, ...(index > 0 && { draws: SIDE_DRAWS }) })),
+    ),
   );
   const first = crossovers[0]?.points[0]?.value ?? null;
   const rates = billRates(ownRatePerSecond, first);

@@ -1,3 +1,4 @@
+import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
 import { titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
@@ -7,6 +8,9 @@ import { capitalise, listWords } from './words.ts';
 export function writeProse(findings: Findings): Record<string, string> {
   const sections: Record<string, string | null> = {
     notice: writeNotice(findings),
+    costSentence: writeCostSentence(findings),
+    cost: writeCost(findings),
+    bill: writeBill(findings),
     latency: writeLatency(findings),
     coldStarts: writeColdStarts(findings),
     control: writeControl(findings),
@@ -21,6 +25,32 @@ function writeNotice({ kind }: Findings): string | null {
   return kind === 'lab'
     ? 'Lab run: every time on this page was measured on one machine with local stand-ins for AWS. It tells about the code and about the shape of each architecture, not about AWS. Costs are modelled from AWS’s published unit prices.'
     : null;
+}
+
+function writeCostSentence(findings: Findings): string | null {
+  const [crossover] = findings.crossovers;
+  return crossover === undefined ? null : costSentence(crossover, titleOf(findings)).sentence;
+}
+
+/** The other shapes of traffic: the headline is of traffic that is the same every second. */
+function writeCost(findings: Findings): string | null {
+  const [first, ...others] = findings.crossovers;
+  if (first === undefined) return null;
+  const name = titleOf(findings);
+  const shapes = others
+    .filter(({ a, b }) => a === first.a && b === first.b)
+    .map((crossover) => {
+      const { sentence } = costSentence(crossover, name);
+      return `With ${crossover.shape.replaceAll('-', ' ')} traffic: ${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+    });
+  return [`For traffic that is the same every second: ${costSentence(first, name).sentence}`, ...shapes].join(
+    ' ',
+  );
+}
+
+function writeBill({ bills, priceDate }: Findings): string | null {
+  if (bills.length === 0 || priceDate === null) return null;
+  return 'Modelled from this run’s usage and AWS’s list prices of {priceDate|date} for {region}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.';
 }
 
 function writeLatency(findings: Findings): string | null {

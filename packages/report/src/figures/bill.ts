@@ -28,7 +28,7 @@ export function billFigure(id: string, series: readonly BillSeries[]): Figure {
   const draw = (size: Size): string => {
     const isWide = size.name === 'wide';
     const lane = 22 + series.length * 15;
-    const box: Box = { left: 0, right: size.width - 74, top: 6, bottom: 6 + services.length * lane };
+    const box: Box = { left: 14, right: size.width - 74, top: 6, bottom: 6 + services.length * lane };
     const x = linearScale([0, Math.max(1, ...services.map(most))], [box.left, box.right], isWide ? 6 : 3);
     const body = [xGrid(x, box)];
     for (const [index, service] of services.entries()) {
@@ -45,14 +45,14 @@ export function billFigure(id: string, series: readonly BillSeries[]): Figure {
               ? ''
               : element('rect', {
                   class: 'bar',
-                  x: 14,
+                  x: box.left,
                   y: top,
-                  width: Math.max(1, x(amount) - 14),
+                  width: Math.max(1, x(amount) - box.left),
                   height: 11,
                 }),
             marker(one, 5, top + 5.5, 'mark', 8),
           ),
-          label(Math.max(14, x(amount)) + 6, top + 9.5, amount === 0 ? 'none' : formatUsd(amount), {
+          label(x(amount) + 6, top + 9.5, amount === 0 ? 'none' : formatUsd(amount), {
             class: amount === 0 ? 'muted small' : 'small',
           }),
         );

@@ -1,5 +1,5 @@
 import type { RepeatRow } from '@crossover/model';
-import { formatNumber, formatTick } from '../format.ts';
+import { formatTick } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
@@ -47,7 +47,7 @@ export function repeatFigure(id: string, series: readonly Series[], rows: readon
     }
     body.push(
       xAxis(x, box, 'repeats in the order in which they ran', (tick) =>
-        Number.isInteger(tick) && tick > 0 ? formatNumber(tick, 3) : '',
+        Number.isInteger(tick) && tick > 0 ? formatTick(tick) : '',
       ),
     );
     if (rows.length === 0) body.push(label(box.left, box.top + 20, 'no repeat was run', { class: 'muted' }));

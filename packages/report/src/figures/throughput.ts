@@ -1,4 +1,4 @@
-import { formatNumber, formatTick } from '../format.ts';
+import { formatTick } from '../format.ts';
 import type { Samples } from '../samples.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
@@ -44,7 +44,7 @@ export function throughputFigure(id: string, series: readonly ThroughputSeries[]
         isWide ? ['grey: offered · crosses: failed'] : [],
       ),
       yAxis(y, box, isWide ? 'requests/s' : 'requests/s · grey: offered · crosses: failed', (tick) =>
-        formatNumber(tick, 3),
+        formatTick(tick),
       ),
       element('path', { class: 'offered', d: stepPath(step) }),
     ];
