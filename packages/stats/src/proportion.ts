@@ -40,7 +40,7 @@ export function wilsonInterval(
  * on K−1 degrees of freedom. One is Wilson's on the effective number of trials (trials ÷ design effect between repeats, never
  * more than the trials); the other, where every repeat had both outcomes, is the spread of the repeats' own logits, which
  * holds when shares differ by factors between repeats. Where no trial or every trial succeeded, or with one repeat, the
- * repeats tell nothing about clustering and plain Wilson remains. Coverage is measured in `bench/share-coverage.bench.ts`.
+ * repeats tell nothing about clustering and plain Wilson remains. Coverage is measured in `bench/share-coverage.proof.ts`.
  * @see Korn & Graubard (1998), Survey Methodology 24, 193–201; Dean & Pagano (2015), J. Surv. Stat. Methodol. 3, 484–503
  */
 export function repeatProportion(tallies: readonly Tally[], level = 0.95): EstimatedInterval | null {

@@ -16,7 +16,7 @@ import { studentTCritical } from './student-t.ts';
  *   short across gaps.
  *
  * Null with fewer than two repeats, or when an end falls among censored requests. Coverage is measured in
- * `bench/coverage.bench.ts`.
+ * `bench/coverage.proof.ts`.
  * @see Woodruff (1952), J. Am. Stat. Assoc. 47, 635–646; Francisco & Fuller (1991), Annals of Statistics 19, 454–469 (clusters)
  */
 export function quantileInterval(
