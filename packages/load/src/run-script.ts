@@ -112,7 +112,7 @@ async function checkScript(run: ScriptRun): Promise<void> {
       checkFlow(scenario.flow);
     } catch (cause) {
       throw invalid(
-        `in scenario "${scenario.name ?? 'without name'}": ${cause instanceof Error ? cause.message : cause}`,
+        `in scenario "${scenario.name ?? 'without name'}": ${cause instanceof Error ? cause.message : String(cause)}`,
         cause,
       );
     }

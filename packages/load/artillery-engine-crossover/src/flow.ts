@@ -338,8 +338,8 @@ function prepareRequest(
 }
 
 function listOf(names: unknown): readonly string[] {
-  if (names === undefined) return [];
-  return Array.isArray(names) ? names.map(String) : [String(names)];
+  const list: unknown[] = Array.isArray(names) ? names : [names];
+  return list.filter((name) => typeof name === 'string');
 }
 
 function asError(error: unknown): Error {
