@@ -92,30 +92,33 @@ async function install(
     REDO_LOG[program.flavour],
     `--datadir=${data}`,
   ];
+  // --force: no look-up of this machine's name, which a small one does not know; our users are by address.
   const [command, args] =
     program.installer === null
       ? [program.server, ['--initialize-insecure']]
-      : [
-          program.installer,
-          ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
-        ];
+      : [program.installer, ['--force', '--auth-root-authentication-method=normal', '--skip-test-db']];
   const child = keeper.spawn(command, ['--no-defaults', ...args, ...common], {
     env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { code, errors } = await collect(child);
+  const { code, output } = await collect(child);
   if (code !== 0) {
-    throw new CrossoverError('lab-failed', `The database server could not make its data folder: ${errors}`);
+    throw new CrossoverError(
+      'lab-failed',
+      `The database server could not make its data folder: ${output.trim()}`,
+    );
   }
 }
 
-function collect(child: ChildProcess): Promise<{ code: number | null; errors: string }> {
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors = `${errors}${chunk.toString()}`.slice(-1_000);
-  });
+function collect(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output = `${output}${chunk.toString()}`.slice(-1_000);
+    });
+  }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, errors }));
+    child.once('close', (code) => resolve({ code, output }));
   });
 }
