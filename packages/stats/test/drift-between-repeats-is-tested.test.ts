@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { testDrift } from '../src/index.ts';
+import { normalCdf, testDrift } from '../src/index.ts';
+import { seeded } from './support/synthetic-repeats.ts';
 
 test('exact p values are those of the published table of S', () => {
-  // Hollander & Wolfe (1973), Nonparametric Statistical Methods, table A.21 (one-sided): n = 5, S = 8 → .042, 10 → .0083; n = 10, S = 23 → .023.
+  // Kendall (1975), Rank Correlation Methods, appendix table 1 (one-sided): n = 5: S = 8 → .042, S = 10 → .0083; n = 10: S = 29 → .0046.
   expect(testDrift([1, 2, 3, 4, 5])).toEqual({ word: 'rising', p: expect.closeTo(2 / 120, 12), s: 10 });
   expect(testDrift([5, 4, 3, 2, 1]).word).toBe('falling');
-  expect(testDrift([2, 1, 3, 4, 5]).s).toBe(8);
-  expect(testDrift([2, 1, 3, 4, 5]).p).toBeCloseTo(2 * 0.0417, 3);
-  const eleven = [6, 1, 2, 3, 4, 5, 7, 8, 9, 10].map((x) => (x === 6 ? 6.5 : x));
-  expect(testDrift(eleven).s).toBe(35);
-  const s23 = [3, 4, 1, 2, 5, 10, 6, 7, 8, 9].reverse().map((x) => -x);
-  const { s, p } = testDrift(s23);
-  expect(s).toBe(29);
-  expect(p).toBeCloseTo(2 * 0.0046, 3);
+  const oneSwap = testDrift([2, 1, 3, 4, 5]);
+  expect(oneSwap.s).toBe(8);
+  expect(Number(oneSwap.p) / 2).toBeCloseTo(0.0417, 4);
+  const eightSwaps = testDrift([4, 1, 2, 3, 5, 7, 8, 10, 9, 6]);
+  expect(eightSwaps.s).toBe(29);
+  expect(Number(eightSwaps.p) / 2).toBeCloseTo(0.0046, 4);
 });
 
 test('fewer than five repeats cannot show a drift, and it says so', () => {
@@ -26,9 +25,14 @@ test('equal values do not drift; ties use the normal approximation', () => {
   expect(testDrift([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]).word).toBe('rising');
 });
 
-test('more than 30 values agree with the exact result of their pattern', () => {
-  const rising = Array.from({ length: 40 }, (_, i) => i + 8 * Math.sin(i * 12.9898));
-  expect(testDrift(rising).word).toBe('rising');
+test('up to 30 values exact, beyond by the normal approximation, and both agree where they meet', () => {
+  const random = seeded(12);
+  for (const n of [30, 31]) {
+    const { s, p } = testDrift(Array.from({ length: n }, (_, i) => i / 20 + random.nextNormal()));
+    const z = (Math.abs(s) - 1) / Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
+    expect(s).not.toBe(0);
+    expect(Number(p)).toBeCloseTo(2 * normalCdf(-z), n === 30 ? 2.3 : 12);
+  }
 });
 
 test('reversing the order turns the drift around', () => {
