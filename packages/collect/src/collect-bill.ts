@@ -91,7 +91,6 @@ export async function collectBill(options: BillOptions): Promise<BillResult> {
     if (known === undefined) await journal.put(key, costs);
     collected.push(...costs);
   }
-  const kept = (earlier?.acuHours ?? []).filter(({ day }) => finalDays.has(day));
   const acuHours =
     (journal.get('acu-hours') as AcuHours[] | undefined) ??
     (await readAcuHours(stage, open, { api: apis.metrics, caller, nowMs }));
@@ -104,9 +103,11 @@ export async function collectBill(options: BillOptions): Promise<BillResult> {
     region: stage.region,
     architectureKey: stage.tags.architectureKey,
     days: days.flatMap((day) => byDay.get(day) ?? []),
-    acuHours: [...kept, ...acuHours].sort(
-      (a, b) => a.day.localeCompare(b.day) || a.instance.localeCompare(b.instance),
-    ),
+    acuHours: [
+      // A journal can have outlived the file that was made of it: of each day one of the two.
+      ...(earlier?.acuHours ?? []).filter(({ day }) => finalDays.has(day)),
+      ...acuHours.filter(({ day }) => open.includes(day)),
+    ].sort((a, b) => a.day.localeCompare(b.day) || a.instance.localeCompare(b.instance)),
   });
   await storage.replace(RUN_FILES.billed, `${JSON.stringify(billed, null, 1)}\n`);
   await journal.remove();

@@ -13,13 +13,14 @@ import {
 import type { AwsApis } from './aws/apis.ts';
 import { createCaller, type RetryOptions } from './aws/caller.ts';
 import type { Effects } from './aws/effects.ts';
-import { collectConfigurations, createConfigurationKeys } from './configuration/collect-configurations.ts';
+import { collectConfigurations } from './configuration/collect-configurations.ts';
 import { collectReportLines } from './functions/collect-report-lines.ts';
 import { collectMetrics } from './metrics/collect-metrics.ts';
 import type { Storage } from './storage/folder.ts';
-import { type Journal, openJournal } from './storage/journal.ts';
+import { openJournal } from './storage/journal.ts';
+import { createParts, readEarlierTelemetry } from './telemetry-parts.ts';
 import { planTelemetry } from './telemetry-plan.ts';
-import { collectTraces, traceKey } from './traces/collect-traces.ts';
+import { collectTraces } from './traces/collect-traces.ts';
 import { createWaiting, type Patience } from './waiting.ts';
 
 export interface TelemetryOptions {
@@ -56,7 +57,7 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
   const { stage, apis, storage, effects } = options;
   const window = wholeMinutes(options.window);
   const plan = planTelemetry(stage, window, effects.now());
-  const earlier = await readEarlier(storage, stage, window);
+  const earlier = await readEarlierTelemetry(storage, stage, window);
   const journal = await openJournal(storage, JOURNAL, JSON.stringify([stage.stage, stage.region, window]));
   const caller = createCaller(effects, options.retry);
   const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
@@ -118,61 +119,9 @@ function wholeMinutes({ startAt, endAt }: EvidenceWindow): EvidenceWindow {
   return { startAt: new Date(startMs).toISOString(), endAt: new Date(endMs).toISOString() };
 }
 
-/** The file of an earlier collection of the same window; undefined when there is none, or it is of something else. */
-async function readEarlier(
-  storage: Storage,
-  stage: DeployedStage,
-  window: EvidenceWindow,
-): Promise<AwsTelemetry | undefined> {
-  const text = await storage.read(RUN_FILES.awsTelemetry);
-  if (text === null) return undefined;
-  let telemetry: AwsTelemetry;
-  try {
-    telemetry = awsTelemetrySchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new CrossoverError(
-      'invalid-run-data',
-      `Expected ${RUN_FILES.awsTelemetry} to hold AWS telemetry, found something else.`,
-      { hint: 'Remove the file and run "crossover collect <slug>" again.', cause: error },
-    );
-  }
-  const isSame =
-    telemetry.stage === stage.stage &&
-    telemetry.region === stage.region &&
-    telemetry.window.startAt === window.startAt &&
-    telemetry.window.endAt === window.endAt;
-  return isSame ? telemetry : undefined;
-}
-
-/** Parts by kind and key: from the journal, else from the earlier file. */
-function createParts(journal: Journal, earlier: AwsTelemetry | undefined) {
-  const known = new Map<string, unknown>();
-  const configurationKey = createConfigurationKeys();
-  for (const series of earlier?.series ?? [])
-    known.set(
-      `series:${series.architecture}/${series.metric}/${Object.values(series.dimensions).join(',')}`,
-      series,
-    );
-  for (const report of earlier?.functionReports ?? []) known.set(`report:${report.logGroup}`, report);
-  for (const trace of earlier?.traces ?? [])
-    known.set(`trace:${traceKey(trace.architecture, trace.service)}`, trace);
-  for (const configuration of earlier?.configurations ?? [])
-    known.set(`configuration:${configurationKey(configuration)}`, configuration);
-  return {
-    of<T>(kind: string) {
-      return {
-        // The journal holds only what this function wrote, the file was validated.
-        known: (key: string) =>
-          (journal.get(`${kind}:${key}`) ?? known.get(`${kind}:${key}`)) as T | undefined,
-        keep: (key: string, value: T) => journal.put(`${kind}:${key}`, value),
-      };
-    },
-  };
-}
-
-/** CloudWatch's count of invocations by log group, where its series is complete. */
-function invocationsOf(stage: DeployedStage, series: readonly MetricSeries[]): Map<string, number> {
-  const counts = new Map<string, number>();
+/** CloudWatch's count of invocations by log group; null where its series is not complete. */
+function invocationsOf(stage: DeployedStage, series: readonly MetricSeries[]): Map<string, number | null> {
+  const counts = new Map<string, number | null>();
   for (const { architecture, logGroup, dimensions } of stage.resources) {
     if (logGroup === null) continue;
     const invocations = series.find(
@@ -181,11 +130,9 @@ function invocationsOf(stage: DeployedStage, series: readonly MetricSeries[]): M
         of.name === 'Invocations' &&
         of.dimensions.FunctionName === dimensions.FunctionName,
     );
-    if (invocations?.state === 'complete')
-      counts.set(
-        logGroup,
-        invocations.values.reduce<number>((sum, value) => sum + (value ?? 0), 0),
-      );
+    if (invocations === undefined) continue;
+    const sum = invocations.values.reduce<number>((total, value) => total + (value ?? 0), 0);
+    counts.set(logGroup, invocations.state === 'complete' ? Math.round(sum) : null);
   }
   return counts;
 }

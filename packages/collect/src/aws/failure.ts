@@ -99,7 +99,8 @@ export function failureOf(error: unknown): Failure | undefined {
   const status = typeof statusValue === 'number' ? statusValue : undefined;
   const requestId = text(field(metadata, 'requestId')) || undefined;
   const kind = kindOf({ name, code, message, status, metadata });
-  return kind && { kind, name: name === 'Error' && code !== '' ? code : name, status, requestId };
+  // The SDK calls every broken connection a timeout; the code says which kind of broken.
+  return kind && { kind, name: NETWORK.has(code) ? code : name, status, requestId };
 }
 
 function kindOf(of: {

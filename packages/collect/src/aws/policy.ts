@@ -6,7 +6,7 @@ export interface PolicyStatement {
   readonly Resource: readonly string[];
 }
 
-export type CollectCommand = 'collect' | 'bill';
+export type CollectCommand = 'collect' | 'bill' | 'prices';
 
 /** REGION and ACCOUNT stand for the stage's; the log groups are those of Lambda. */
 const FUNCTION_LOGS = 'arn:aws:logs:REGION:ACCOUNT:log-group:/aws/lambda/*';
@@ -94,6 +94,13 @@ const STATEMENTS: readonly (PolicyStatement & { readonly commands: readonly Coll
     Sid: 'ReadCosts',
     Effect: 'Allow',
     Action: ['ce:GetCostAndUsage'],
+    Resource: ['*'],
+  },
+  {
+    commands: ['prices'],
+    Sid: 'ReadPrices',
+    Effect: 'Allow',
+    Action: ['pricing:GetProducts'],
     Resource: ['*'],
   },
 ];

@@ -11,8 +11,8 @@ interface Parts {
   caller: Caller;
   effects: Effects;
   waiting: Waiting;
-  /** What CloudWatch's `Invocations` counted by log group; absent when that is not known. */
-  invocationsByMetric: ReadonlyMap<string, number>;
+  /** What CloudWatch's `Invocations` counted by log group; null while that is not known, absent when it never is. */
+  invocationsByMetric: ReadonlyMap<string, number | null>;
   known: (key: string) => FunctionReport | undefined;
   keep: (key: string, report: FunctionReport) => Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function collectReportLines(
       parts,
     );
     for (const { architecture, logGroup } of open) {
-      const expected = invocationsByMetric.get(logGroup) ?? null;
+      const expected = invocationsByMetric.get(logGroup);
       const report = reportOf(architecture, logGroup, found.get(logGroup), expected);
       if (report.state === 'partial' && !isLast) continue;
       done.set(logGroup, report);
@@ -112,7 +112,7 @@ function reportOf(
   architecture: string,
   logGroup: string,
   found: Found | undefined,
-  expected: number | null,
+  expected: number | null | undefined,
 ): FunctionReport {
   const totals = found?.totals ?? {};
   const invocations = numberIn(totals, 'invocations') ?? 0;
@@ -123,7 +123,7 @@ function reportOf(
     architecture,
     logGroup,
     invocations,
-    invocationsByMetric: expected,
+    invocationsByMetric: expected ?? null,
     coldStarts: withoutRepeats(coldStarts),
     totalDurationMs: numberIn(totals, 'totalDuration') ?? 0,
     totalBilledDurationMs: numberIn(totals, 'totalBilled') ?? 0,
@@ -139,11 +139,12 @@ function reportOf(
 
 function lackOf(
   found: Found | undefined,
-  of: { invocations: number; expected: number | null; listed: number; announced: number },
+  of: { invocations: number; expected: number | null | undefined; listed: number; announced: number },
 ): string | null {
   if (found === undefined)
     return 'the log group does not exist: the function has not run yet, or logs elsewhere';
-  if (of.expected !== null && of.invocations < of.expected)
+  if (of.expected === null) return "CloudWatch's count of invocations to check them against is not complete";
+  if (of.expected !== undefined && of.invocations < of.expected)
     return `${of.invocations} REPORT lines for ${of.expected} invocations`;
   if (of.listed < of.announced) return `${of.listed} of ${of.announced} cold starts are listed`;
   return null;

@@ -3,6 +3,7 @@ import type { MetricsApi } from '../aws/apis.ts';
 import type { Caller } from '../aws/caller.ts';
 import type { Effects } from '../aws/effects.ts';
 import type { Waiting } from '../waiting.ts';
+import { lackOf } from './completeness.ts';
 import { type Reading, readSeries } from './read-series.ts';
 import { periodCount, type SeriesPlan } from './series-plan.ts';
 import { convert, unitOf } from './unit-conversion.ts';
@@ -54,18 +55,6 @@ export async function collectMetrics(
     }
   }
   return plans.flatMap((plan) => done.get(plan.key) ?? []);
-}
-
-/** What a reading lacks, in words; null when it is complete. */
-function lackOf(plan: SeriesPlan, reading: Reading, isStable: boolean): string | null {
-  if (!reading.isWhole) return 'CloudWatch answered with a part only';
-  if (plan.isContinuous) {
-    const missing = periodCount(plan) - reading.values.size;
-    if (reading.values.size === 0)
-      return 'no datapoint at all: not published for this resource, or under another name';
-    if (missing > 0) return `${missing} of ${periodCount(plan)} periods have no datapoint`;
-  }
-  return isStable ? null : 'still changing when it was last read';
 }
 
 function isEqual(a: Reading | undefined, b: Reading): boolean {

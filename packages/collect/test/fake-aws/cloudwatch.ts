@@ -85,12 +85,37 @@ export function getMetricData(input: Input, world: World, paging: Paging, troubl
   };
 }
 
+interface Point {
+  readonly id: string;
+  readonly atMs: number;
+  readonly value: number;
+  readonly publishedMs: number;
+}
+
+const cache = new WeakMap<World, Map<string, Point[]>>();
+
+/** What is published by now of one query; the world is worked out once. */
 function pointsOf(
+  query: Input['MetricDataQueries'][number],
+  startMs: number,
+  endMs: number,
+  world: World,
+): Point[] {
+  const known = cache.get(world) ?? new Map<string, Point[]>();
+  cache.set(world, known);
+  const key = JSON.stringify([query, startMs, endMs]);
+  const points = known.get(key) ?? allPointsOf(query, startMs, endMs, world);
+  known.set(key, points);
+  const nowMs = world.now();
+  return points.filter(({ publishedMs }) => publishedMs <= nowMs);
+}
+
+function allPointsOf(
   { Id, MetricStat }: Input['MetricDataQueries'][number],
   startMs: number,
   endMs: number,
   world: World,
-): { id: string; atMs: number; value: number }[] {
+): Point[] {
   const of: MetricOf = {
     namespace: MetricStat.Metric.Namespace,
     name: MetricStat.Metric.MetricName,
@@ -99,10 +124,10 @@ function pointsOf(
     periodSeconds: MetricStat.Period,
   };
   const periodMs = MetricStat.Period * 1000;
-  const points: { id: string; atMs: number; value: number }[] = [];
+  const points: Point[] = [];
   for (let atMs = Math.ceil(startMs / periodMs) * periodMs; atMs < endMs; atMs += periodMs) {
     const point = world.datapoint(of, atMs);
-    if (point !== null && point.publishedMs <= world.now()) points.push({ id: Id, atMs, value: point.value });
+    if (point !== null) points.push({ id: Id, atMs, ...point });
   }
   return points;
 }

@@ -155,7 +155,8 @@ export function createWorld(options: WorldOptions): World {
     traces: ['serverless-api', 'hybrid-api'].flatMap((service) => tracesOf(service, traces, chance)),
     costs: costsOf(chance),
     resources: RESOURCES,
-    datapoint(of, atMs) {
+    datapoint({ namespace, name, dimensions, statistic, periodSeconds }, atMs) {
+      const of: MetricOf = { namespace, name, dimensions, statistic, periodSeconds };
       const isContinuous = of.namespace === 'AWS/RDS' || of.namespace === 'AWS/EC2';
       if (isContinuous && chance('gap', of, atMs) < gapShare) return null;
       const value = publishedValue(of, atMs, reportLines, chance);
