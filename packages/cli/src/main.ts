@@ -1,18 +1,67 @@
 import { CrossoverError } from '@crossover/model';
-import { type CommandDef, parseArgs, renderUsage } from 'citty';
+import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { nearest } from './terminal/nearest.ts';
 import { assertKnownOptions } from './terminal/options.ts';
 import { printError } from './terminal/print-error.ts';
 
-// biome-ignore format: a table reads best as one
-const COMMANDS: Record<string, { summary: string; load: () => Promise<{ default: CommandDef }> }> = {
-  compare:  { summary: 'run the comparison and write the article', load: async () => await import('./commands/compare.ts') as { default: CommandDef } },
-  plan:     { summary: 'print what compare would send and how long it takes', load: async () => await import('./commands/plan.ts') as { default: CommandDef } },
-  report:   { summary: "write a run's report and article again", load: async () => await import('./commands/report.ts') as { default: CommandDef } },
-  lab:      { summary: 'keep the lab up and show requests as they happen', load: async () => await import('./commands/lab.ts') as { default: CommandDef } },
-  script:   { summary: 'print a workload as a plain Artillery script', load: async () => await import('./commands/script.ts') as { default: CommandDef } },
-  doctor:   { summary: 'print what this machine has and what is missing', load: async () => await import('./commands/doctor.ts') as { default: CommandDef } },
+interface Command {
+  readonly summary: string;
+  run(rawArgs: string[]): Promise<void>;
+}
+
+/** Commands load on demand: `crossover --help` need not read Artillery. */
+const COMMANDS: Record<string, Command> = {
+  compare: {
+    summary: 'run the comparison and write the article',
+    run: async (rawArgs) => execute('compare', (await import('./commands/compare.ts')).default, rawArgs),
+  },
+  plan: {
+    summary: 'print what compare would send and how long it takes',
+    run: async (rawArgs) => execute('plan', (await import('./commands/plan.ts')).default, rawArgs),
+  },
+  report: {
+    summary: "write a run's report again from its stored data",
+    run: async (rawArgs) => execute('report', (await import('./commands/report.ts')).default, rawArgs),
+  },
+  cost: {
+    summary: 'price a file of AWS usage',
+    run: async (rawArgs) => execute('cost', (await import('./commands/cost.ts')).default, rawArgs),
+  },
+  estimate: {
+    summary: "what each architecture costs at one's own traffic, and where the answer flips",
+    run: async (rawArgs) => execute('estimate', (await import('./commands/estimate.ts')).default, rawArgs),
+  },
+  prices: {
+    summary: 'check the age of the prices, or refresh them from AWS',
+    run: async (rawArgs) => execute('prices', (await import('./commands/prices.ts')).default, rawArgs),
+  },
+  lab: {
+    summary: 'keep the lab up and show requests as they happen',
+    run: async (rawArgs) => execute('lab', (await import('./commands/lab.ts')).default, rawArgs),
+  },
+  script: {
+    summary: 'print a workload as a plain Artillery script',
+    run: async (rawArgs) => execute('script', (await import('./commands/script.ts')).default, rawArgs),
+  },
+  doctor: {
+    summary: 'print what this machine has and what is missing',
+    run: async (rawArgs) => execute('doctor', (await import('./commands/doctor.ts')).default, rawArgs),
+  },
 };
+
+async function execute<T extends ArgsDef>(
+  name: string,
+  command: CommandDef<T>,
+  rawArgs: string[],
+): Promise<void> {
+  if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
+    console.log(await renderUsage(command, { meta: { name: 'crossover' } }));
+    return;
+  }
+  const definitions = typeof command.args === 'function' ? await command.args() : await command.args;
+  assertKnownOptions(name, definitions ?? {}, rawArgs);
+  await runCommand(command, { rawArgs });
+}
 
 function help(): string {
   const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
@@ -33,25 +82,14 @@ async function main(argv: string[]): Promise<void> {
     console.log(help());
     return;
   }
-  const entry = COMMANDS[name];
-  if (!entry) {
+  const command = COMMANDS[name];
+  if (!command) {
     const guess = nearest(name, Object.keys(COMMANDS));
     throw new CrossoverError('usage', `Expected a command, found "${name}".`, {
       hint: guess ? `Did you mean "crossover ${guess}"?` : 'Run "crossover --help" for the commands.',
     });
   }
-  const { default: command } = await entry.load();
-  if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
-    console.log(await renderUsage(command, { meta: { name: 'crossover' } }));
-    return;
-  }
-  const definitions = (await command.args) ?? {};
-  assertKnownOptions(name, typeof definitions === 'function' ? await definitions() : definitions, rawArgs);
-  await command.run?.({
-    rawArgs,
-    args: parseArgs(rawArgs, typeof definitions === 'function' ? await definitions() : definitions),
-    cmd: command,
-  });
+  await command.run(rawArgs);
 }
 
 try {

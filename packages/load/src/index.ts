@@ -1,4 +1,5 @@
 export type { ScheduledRequest } from 'artillery-engine-crossover/protocol';
+export { describeScript, type ScriptDescription } from './describe-script.ts';
 export {
   type LoadGenerator,
   type LoadGeneratorOptions,

@@ -22,7 +22,7 @@ export default defineCommand({
     const findings = [
       checkNode(),
       checkMachine(),
-      await checkDatabase(),
+      checkDatabase(),
       await checkBrowser(),
       await checkReports(),
     ];
@@ -52,14 +52,16 @@ function checkMachine(): Finding {
   };
 }
 
-async function checkDatabase(): Promise<Finding> {
-  const databaseUrl = process.env.DATABASE_URL;
-  const found = await findDatabase({ ...(databaseUrl && { databaseUrl }), cacheFolder: PROJECT.cache });
+function checkDatabase(): Finding {
+  const { kind, description, version, hint } = findDatabase({
+    databaseUrl: process.env.DATABASE_URL,
+    cacheFolder: PROJECT.cache,
+  });
   return {
     what: 'database',
-    isGood: found.isAvailable,
-    found: found.description,
-    ...(found.remedy && { remedy: found.remedy }),
+    isGood: kind !== 'missing',
+    found: version === null ? description : `${description}, ${version}`,
+    ...(hint !== null && { remedy: hint }),
   };
 }
 

@@ -1,10 +1,55 @@
-import { defineCommand } from 'citty';
-import { migrate } from '@crossover/api/migrations';
-import { reset, seed } from '@crossover/api/seed';
+import { fileURLToPath } from 'node:url';
 import { serveLab } from '@crossover/lab';
-import { ARCHITECTURES, labSettingsSchema } from '@crossover/model';
-import { PROJECT } from '../project.ts';
-import { buildArtefacts } from '../run/compare.ts';
-import { findArchitecture } from '../run/make-plan.ts';
+import { ARCHITECTURES } from '@crossover/model';
+import { defineCommand } from 'citty';
+import { buildArtefacts, labOptions } from '../run/lab-options.ts';
+import { findArchitecture, makePlan } from '../run/make-plan.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
+
+const API_SOURCES = fileURLToPath(new URL('../../../api/src', import.meta.url));
+
+export default defineCommand({
+  meta: {
+    name: 'lab',
+    description: 'Keep the lab up: URLs, connection strings, requests and cold starts as they happen.',
+  },
+  args: {
+    architecture: {
+      type: 'string',
+      description: 'architectures to start, comma-separated',
+      valueHint: 'a,b',
+    },
+    'port-base': {
+      type: 'string',
+      description: "first of the front doors' ports",
+      valueHint: 'port',
+      default: '8080',
+    },
+  },
+  async run({ args }) {
+    const ids = args.architecture?.split(',') ?? ARCHITECTURES.map((a) => a.id);
+    const portBase = parseWholeNumber('--port-base', args['port-base'], 1, 65_535 - ids.length);
+    const plan = await makePlan({
+      preset: 'quick',
+      slug: 'lab',
+      architectures: ids.map((id) => findArchitecture(id).id),
+      workloads: undefined,
+      repeats: undefined,
+      seed: 1,
+      region: 'us-east-1',
+      script: undefined,
+      now: new Date(),
+    });
+    await usingInterruption(async (signal) =>
+      serveLab({
+        ...labOptions(plan, await buildArtefacts(plan.slug), signal),
+        portBase,
+        signal,
+        watchFolders: [API_SOURCES],
+        rebuild: () => buildArtefacts(plan.slug),
+        print: (line) => console.log(line),
+      }),
+    );
+  },
+});

@@ -17,7 +17,7 @@ export default defineCommand({
     console.log(`Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load.\n`);
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
       console.log(
-        `${workload.name}: ${scheduledRequests} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
+        `${workload.name}: ${scheduledRequests || 'as many as the script sends'} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
       );
     console.log(`\n${plan.order.map((r, i) => `${String(i + 1).padStart(3)}  ${r.id}`).join('\n')}`);
     if (plan.coldStarts > 0)

@@ -19,6 +19,16 @@ export const RUN_OPTIONS = {
     description: 'workloads, comma-separated: names or YAML files',
     valueHint: 'a,b',
   },
+  script: {
+    type: 'string',
+    description: 'your own Artillery script instead of workloads',
+    valueHint: 'file',
+  },
+  engine: {
+    type: 'string',
+    description: "with --script: http (Artillery's own) or crossover",
+    valueHint: 'http|crossover',
+  },
   repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
   seed: { type: 'string', description: 'seed of order and resampling', valueHint: 'n', default: '1' },
   region: {
@@ -36,6 +46,8 @@ export interface RunOptions {
   readonly thorough?: boolean | undefined;
   readonly architecture?: string | undefined;
   readonly workload?: string | undefined;
+  readonly script?: string | undefined;
+  readonly engine?: string | undefined;
   readonly repeats?: string | undefined;
   readonly seed: string;
   readonly region: string;
@@ -63,8 +75,25 @@ export async function planFromOptions(options: RunOptions, reports: string) {
       options.repeats === undefined ? undefined : parseWholeNumber('--repeats', options.repeats, 1, 100),
     seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
     region: options.region,
-    script: null,
+    script: scriptFrom(options),
     now: new Date(),
   });
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
+}
+
+function scriptFrom({
+  script,
+  engine = 'http',
+  workload,
+}: RunOptions): { path: string; engine: 'http' | 'crossover' } | undefined {
+  if (script === undefined) {
+    if (engine !== undefined)
+      throw new CrossoverError('usage', 'Expected --script with --engine, found none.');
+    return undefined;
+  }
+  if (workload !== undefined)
+    throw new CrossoverError('usage', 'Expected --script or --workload, found both.');
+  if (engine !== 'http' && engine !== 'crossover')
+    throw new CrossoverError('usage', `Expected --engine to be http or crossover, found "${engine}".`);
+  return { path: script, engine };
 }

@@ -1,4 +1,5 @@
-import { compileSchedule, readWorkload, scaleWorkload } from '@crossover/load';
+import { basename, resolve } from 'node:path';
+import { compileSchedule, describeScript, readWorkload, scaleWorkload } from '@crossover/load';
 import {
   ARCHITECTURES,
   type Architecture,
@@ -8,7 +9,6 @@ import {
   type PlannedRepeat,
   type PlannedWorkload,
   planSchema,
-  type Workload,
 } from '@crossover/model';
 import { createRandom } from '@crossover/stats';
 import { nearest } from '../terminal/nearest.ts';
@@ -23,7 +23,8 @@ export interface PlanRequest {
   readonly repeats: number | undefined;
   readonly seed: number;
   readonly region: string;
-  readonly script: Plan['script'];
+  /** A user's own Artillery script in the place of workloads. */
+  readonly script: { readonly path: string; readonly engine: 'http' | 'crossover' } | undefined;
   readonly now: Date;
 }
 
@@ -37,14 +38,14 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   const architectures = (request.architectures ?? ARCHITECTURES.map((a) => a.id)).map(
     (id) => findArchitecture(id).id,
   );
-  const workloads = await Promise.all((request.workloads ?? preset.workloads).map(readWorkload));
+  const planned = request.script
+    ? [await planScript(request.script, request.seed)]
+    : await planWorkloads(request.workloads ?? preset.workloads, preset.durationFactor);
+  const workloads = planned.map((p) => p.workload);
   assertDistinct('architecture', architectures);
   assertDistinct(
     'workload',
     workloads.map((w) => w.name),
-  );
-  const planned = workloads.map((w) =>
-    planWorkload(scaleWorkload(w, { durationFactor: preset.durationFactor })),
   );
   const repeats = request.repeats ?? preset.repeats;
   return planSchema.parse({
@@ -64,10 +65,9 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       request.seed,
     ),
     coldStarts: preset.coldStarts,
-    capacityRatesPerSecond: preset.capacityRatesPerSecond,
+    capacityRatesPerSecond: [...preset.capacityRatesPerSecond],
     capacityStepSeconds: preset.capacityStepSeconds,
     lab: labSettingsSchema.parse({}),
-    script: request.script,
   } satisfies Plan);
 }
 
@@ -85,13 +85,51 @@ export function findArchitecture(id: string): Architecture {
   );
 }
 
-function planWorkload(workload: Workload): PlannedWorkload {
-  const schedule = compileSchedule(workload);
+async function planWorkloads(
+  namesOrPaths: readonly string[],
+  durationFactor: number,
+): Promise<PlannedWorkload[]> {
+  const workloads = await Promise.all(namesOrPaths.map((name) => readWorkload(name)));
+  const sizes = new Set(workloads.map((w) => w.dataset.products));
+  if (sizes.size > 1)
+    throw new CrossoverError(
+      'usage',
+      `Expected the workloads of one run to have data sets of one size, found ${[...sizes].join(' and ')} products.`,
+      { hint: 'Run them apart: every architecture keeps one data set for the whole run.' },
+    );
+  return workloads.map((original) => {
+    const workload = scaleWorkload(original, { durationFactor });
+    const schedule = compileSchedule(workload);
+    return {
+      workload,
+      scheduleHash: schedule.hash,
+      scheduledRequests: schedule.entries.length,
+      durationSeconds: schedule.durationMs / 1000,
+    };
+  });
+}
+
+/** A script says nothing of data and SLO: it gets those of the workload `steady`. */
+async function planScript(
+  script: { path: string; engine: 'http' | 'crossover' },
+  seed: number,
+): Promise<PlannedWorkload> {
+  const path = resolve(script.path);
+  const { name, sha256, durationSeconds } = await describeScript(path);
+  const { dataset, slo } = await readWorkload('steady');
   return {
-    workload,
-    scheduleHash: schedule.hash,
-    scheduledRequests: schedule.entries.length,
-    durationSeconds: schedule.durationMs / 1000,
+    workload: {
+      name,
+      title: `Artillery script ${basename(path)}`.slice(0, 120),
+      description: `Whatever the user's own Artillery script sends, run by ${script.engine === 'http' ? "Artillery's HTTP engine" : "Crossover's engine"}.`,
+      seed,
+      dataset,
+      slo,
+      script: { path, sha256, engine: script.engine },
+    },
+    scheduleHash: sha256,
+    scheduledRequests: 0,
+    durationSeconds: Math.max(durationSeconds, 1),
   };
 }
 
@@ -127,7 +165,7 @@ export function interleave(
   return order;
 }
 
-const defaultSlug = (now: Date, workloads: readonly Workload[]) =>
+const defaultSlug = (now: Date, workloads: readonly { name: string }[]) =>
   `${now.toISOString().slice(0, 10)}-${workloads.length === 1 ? workloads[0]?.name : `${workloads.length}-workloads`}`;
 
 function assertDistinct(what: string, names: readonly string[]): void {

@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import type { Lab } from '@crossover/lab';
 import { compileSchedule, type LoadGenerator, readRequests } from '@crossover/load';
-import { type Capacity, CrossoverError, type Plan, type Workload, workloadSchema } from '@crossover/model';
+import {
+  type Capacity,
+  CrossoverError,
+  isScript,
+  type Plan,
+  type Workload,
+  workloadSchema,
+} from '@crossover/model';
 import { quantile } from '@crossover/stats';
 import type { Progress } from '../terminal/progress.ts';
 import { findArchitecture } from './make-plan.ts';
@@ -28,7 +35,7 @@ export async function measureCapacities(
   const { plan } = folder;
   const workload = plan.workloads[0]?.workload;
   const measured = [...done];
-  if (!workload || plan.capacityRatesPerSecond.length === 0) return measured;
+  if (!workload || isScript(workload) || plan.capacityRatesPerSecond.length === 0) return measured;
   for (const id of plan.architectures) {
     if (!findArchitecture(id).servers || done.some((c) => c.architecture === id)) continue;
     const steps: Capacity['steps'] = [];

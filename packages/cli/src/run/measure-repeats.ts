@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Lab } from '@crossover/lab';
-import { compileSchedule, type LoadGenerator, type Schedule } from '@crossover/load';
+import type { LoadGenerator } from '@crossover/load';
 import {
   CrossoverError,
   type Invocation,
   invocationsFile,
   type Plan,
   type PlannedRepeat,
-  type PlannedWorkload,
   type Repeat,
   requestsFile,
 } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
 import { judgeRepeat } from './validity.ts';
+import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
 
 /** More failures in a row than this are no accident: the run stops and says why. */
 const MAX_FAILURES_IN_A_ROW = 2;
@@ -29,14 +29,16 @@ export async function measureRepeats(
   signal: AbortSignal,
 ): Promise<void> {
   const { plan } = folder;
-  const schedules = new Map(plan.workloads.map((w) => [w.workload.name, compilePlanned(w)]));
+  const players = new Map<string, WorkloadPlayer>();
+  for (const planned of plan.workloads)
+    players.set(planned.workload.name, await createPlayer(planned, plan, generator, progress));
   let failuresInARow = 0;
   for (const [position, planned] of plan.order.entries()) {
     const before = await folder.readRepeat(planned.id);
     if (before?.state === 'completed') continue;
-    const schedule = schedules.get(planned.workload) ?? unplanned(planned);
+    const player = players.get(planned.workload) ?? unplanned(planned);
     progress.repeatStarts(planned, position, remainingSeconds(plan, position));
-    const repeat = await measureRepeat(folder, lab, generator, planned, schedule, signal);
+    const repeat = await measureRepeat(folder, lab, planned, player, signal);
     await folder.writeRepeat(repeat);
     progress.repeatEnds(repeat, position);
     signal.throwIfAborted();
@@ -55,16 +57,14 @@ export async function measureRepeats(
 async function measureRepeat(
   folder: RunFolder,
   lab: Lab,
-  generator: LoadGenerator,
   planned: PlannedRepeat,
-  schedule: Schedule,
+  player: WorkloadPlayer,
   signal: AbortSignal,
 ): Promise<Repeat> {
   const startedAt = new Date().toISOString();
   const ended = () => ({ ...planned, startedAt, endedAt: new Date().toISOString() });
   try {
-    const idleExpiryMs = schedule.workload.labIdleExpiryMs;
-    await lab.prepare(planned.architecture, idleExpiryMs === undefined ? {} : { idleExpiryMs });
+    await lab.prepare(planned.architecture, player.labOverrides);
     const target = lab.targets[planned.architecture];
     if (!target)
       throw new CrossoverError(
@@ -72,10 +72,9 @@ async function measureRepeat(
         `Expected the lab to run ${planned.architecture}, found no target.`,
       );
     const observation = await lab.observe(planned.architecture);
-    const { requestsSha256, ...kept } = await generator
+    const { requestsSha256, ...kept } = await player
       .play({
         id: planned.id,
-        schedule,
         targetUrl: target.url,
         recordsPath: folder.file(requestsFile(planned.id)),
         signal,
@@ -90,7 +89,7 @@ async function measureRepeat(
     return {
       state: 'completed',
       ...ended(),
-      scheduleHash: schedule.hash,
+      scheduleHash: player.planned.scheduleHash,
       requestsFile: requestsFile(planned.id),
       requestsSha256,
       ...judgeRepeat(planned.id, kept, seen.observation),
@@ -102,17 +101,6 @@ async function measureRepeat(
     if (error instanceof CrossoverError) return { state: 'errored', ...ended(), reason: error.message };
     throw error;
   }
-}
-
-/** @throws CrossoverError `invalid-run-data` when this version compiles another schedule than the run began with */
-function compilePlanned(planned: PlannedWorkload): Schedule {
-  const schedule = compileSchedule(planned.workload);
-  if (schedule.hash === planned.scheduleHash) return schedule;
-  throw new CrossoverError(
-    'invalid-run-data',
-    `Expected the schedule of ${planned.workload.name} to be the planned one, found another: the compiler has changed since.`,
-    { hint: 'Start the run anew: repeats of different schedules must not be mixed.' },
-  );
 }
 
 async function writeInvocations(path: string, invocations: readonly Invocation[]): Promise<void> {

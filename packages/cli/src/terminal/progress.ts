@@ -1,12 +1,12 @@
 import type { LabEvent } from '@crossover/lab';
-import type { PlaySecond } from '@crossover/load';
+import type { LoadProgress } from '@crossover/load';
 import type { Plan, PlannedRepeat, Repeat } from '@crossover/model';
 
 /** What a run tells a person while it runs. All of it goes to standard error: standard output is for results. */
 export interface Progress {
   stage(text: string): void;
   repeatStarts(repeat: PlannedRepeat, position: number, remainingLoadSeconds: number): void;
-  second(second: PlaySecond): void;
+  second(progress: LoadProgress): void;
   repeatEnds(repeat: Repeat, position: number): void;
   lab(event: LabEvent): void;
   /** Removes the live line, so that what is printed next stands alone. */
@@ -44,10 +44,10 @@ export function createProgress(plan: Plan, output: Output): Progress {
       label = `${position + 1}/${total} ${repeat.architecture} · ${repeat.workload} · repeat ${repeat.repeat} · ${left} left`;
       live(label);
     },
-    second(second) {
-      const p50 = second.p50Ms === null ? '–' : second.p50Ms.toFixed(1);
-      const p99 = second.p99Ms === null ? '–' : second.p99Ms.toFixed(1);
-      live(`${label} · ${second.sent} sent, p50 ${p50} ms, p99 ${p99} ms, ${second.failed} failed`);
+    second({ sent, failed, ...times }) {
+      const p50 = times.p50Ms === null ? '–' : times.p50Ms.toFixed(1);
+      const p99 = times.p99Ms === null ? '–' : times.p99Ms.toFixed(1);
+      live(`${label} · ${sent} sent, p50 ${p50} ms, p99 ${p99} ms, ${failed} failed`);
     },
     repeatEnds(repeat, position) {
       const name = `${String(position + 1).padStart(String(total).length)}/${total} ${repeat.id}`;
@@ -65,7 +65,7 @@ export function createProgress(plan: Plan, output: Output): Progress {
       );
     },
     lab(event) {
-      if (event.kind === 'notice') line(event.text);
+      if (event.kind === 'step') line(event.message);
     },
     end() {
       output.write(clearLine);

@@ -1,0 +1,78 @@
+import {
+  compileSchedule,
+  describeScript,
+  type LoadGenerator,
+  type PlaySummary,
+  runScript,
+} from '@crossover/load';
+import {
+  CrossoverError,
+  isScript,
+  type LabSettings,
+  type Plan,
+  type PlannedWorkload,
+} from '@crossover/model';
+import type { Progress } from '../terminal/progress.ts';
+
+export interface Performance {
+  readonly id: string;
+  readonly targetUrl: string;
+  readonly recordsPath: string;
+  readonly signal: AbortSignal;
+}
+
+/** A planned workload ready to be sent: compiled once, the same for every architecture. */
+export interface WorkloadPlayer {
+  readonly planned: PlannedWorkload;
+  /** What the workload asks of the lab. */
+  readonly labOverrides: Partial<LabSettings>;
+  play(performance: Performance): Promise<PlaySummary>;
+}
+
+/**
+ * @throws CrossoverError `invalid-run-data` when this version would send something else than the run began with:
+ * repeats of different schedules must not be mixed
+ */
+export async function createPlayer(
+  planned: PlannedWorkload,
+  plan: Plan,
+  generator: LoadGenerator,
+  progress: Progress,
+): Promise<WorkloadPlayer> {
+  const { workload } = planned;
+  if (isScript(workload)) {
+    const { path, engine } = workload.script;
+    assertSame(planned, (await describeScript(path)).sha256);
+    return {
+      planned,
+      labOverrides: {},
+      play: ({ targetUrl, recordsPath, signal }) =>
+        runScript({
+          scriptPath: path,
+          engine,
+          targetUrl,
+          recordsPath,
+          signal,
+          cpus: plan.lab.generatorCpus,
+          onSecond: progress.second,
+        }),
+    };
+  }
+  const schedule = compileSchedule(workload);
+  assertSame(planned, schedule.hash);
+  const idleExpiryMs = workload.labIdleExpiryMs;
+  return {
+    planned,
+    labOverrides: idleExpiryMs === undefined ? {} : { idleExpiryMs },
+    play: (performance) => generator.play({ ...performance, schedule }),
+  };
+}
+
+function assertSame(planned: PlannedWorkload, hash: string): void {
+  if (hash === planned.scheduleHash) return;
+  throw new CrossoverError(
+    'invalid-run-data',
+    `Expected what ${planned.workload.name} sends to be what the run began with, found that it has changed since.`,
+    { hint: 'Start the run anew.' },
+  );
+}

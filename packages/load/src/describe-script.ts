@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CrossoverError } from '@crossover/model';
+import { parse } from 'yaml';
+
+export interface ScriptDescription {
+  /** The file's name without its ending, as a kebab-case name. */
+  readonly name: string;
+  /** SHA-256 of the script's text, hexadecimal. Files that it includes are not part of it. */
+  readonly sha256: string;
+  /** Sum of its phases; 0 when the script does not say. */
+  readonly durationSeconds: number;
+}
+
+const SECONDS_PER: Record<string, number> = { ms: 0.001, s: 1, sec: 1, m: 60, min: 60, h: 3600 };
+
+/**
+ * What can be known of a user's Artillery script before it runs.
+ *
+ * @throws CrossoverError `invalid-script` when it cannot be read as YAML
+ */
+export async function describeScript(path: string): Promise<ScriptDescription> {
+  try {
+    const text = await readFile(path, 'utf8');
+    const script = parse(text) as { config?: { phases?: { duration?: unknown; pause?: unknown }[] } } | null;
+    const phases = script?.config?.phases ?? [];
+    return {
+      name: nameOf(path),
+      sha256: createHash('sha256').update(text).digest('hex'),
+      durationSeconds: phases.reduce((sum, phase) => sum + secondsOf(phase.duration ?? phase.pause), 0),
+    };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CrossoverError(
+      'invalid-script',
+      `Expected an Artillery script at "${path}", found: ${reason}`,
+      {
+        hint: 'Give the path of a YAML file with "config" and "scenarios".',
+        cause,
+      },
+    );
+  }
+}
+
+/** Artillery takes a number of seconds or a text such as `2m`. */
+function secondsOf(duration: unknown): number {
+  const [, amount, unit = 's'] = /^\s*([\d.]+)\s*([a-z]*)\s*$/.exec(String(duration ?? '')) ?? [];
+  return Number(amount ?? 0) * (SECONDS_PER[unit || 's'] ?? 0);
+}
+
+function nameOf(path: string): string {
+  const stem = basename(path).replace(/\.(ya?ml|json)$/i, '');
+  const kebab = stem
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[^a-z]+|-+$/g, '');
+  return kebab.slice(0, 40) || 'script';
+}
