@@ -124,7 +124,7 @@ async function startBareNode(module: string): Promise<number> {
 /** From start until its first invocation has been answered. */
 async function startEnvironment(bundlePath: string): Promise<number> {
   const environment = new ExecutionEnvironment(
-    { name: 'empty', bundle: bundlePath, memoryMib: 512, timeoutMs: 5_000, cpu: 'arm64', variables: {} },
+    { name: 'empty', bundle: bundlePath, memoryMib: 512, timeoutMs: 5_000, variables: {} },
     null,
   );
   const startedAt = performance.now();

@@ -41,7 +41,6 @@ export class Serverless implements Backend {
         bundle: options.bundle,
         memoryMib: fleet.memoryMib,
         timeoutMs: fleet.timeoutSeconds * 1_000,
-        cpu: fleet.cpu,
         variables: {
           DATABASE_URL: options.databaseUrl,
           POOL_SIZE: String(fleet.poolSize),

@@ -1,27 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Invocation } from '@crossover/model';
 import { endProcess } from '../keeper/end-process.ts';
-import { inheritedVariables } from '../keeper/inherited-variables.ts';
-import { spawnTied } from '../keeper/tied-process.ts';
 import { readCpuSeconds, readMemoryMib } from '../process-usage.ts';
 import { RuntimeApi } from './runtime-api.ts';
-
-/** What all environments of one function have in common. */
-export interface FunctionConfiguration {
-  readonly name: string;
-  /** The deployed bundle, exporting `handler`. */
-  readonly bundle: string;
-  readonly memoryMib: number;
-  readonly timeoutMs: number;
-  readonly cpu: 'arm64' | 'x86_64';
-  /** Environment variables of the function's own. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** What the function writes to its standard streams. */
-  onOutput?(environment: string, text: string): void;
-}
+import {
+  describeExit,
+  type FunctionConfiguration,
+  isHeapExhausted,
+  spawnRuntime,
+} from './runtime-process.ts';
 
 export type InitOutcome =
   | { readonly kind: 'ready' }
@@ -41,16 +29,8 @@ export interface InvocationOutcome {
 
 type State = 'starting' | 'idle' | 'busy' | 'finishing' | 'gone';
 
-const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
-
-/** How AWS's own Node runtime sizes V8's heap within the memory setting. */
-const OLD_SPACE_SHARE = 0.9;
-const SEMI_SPACE_SHARE = 0.05;
-
 /** High-water marks are read at most this often: reading them costs as much as a tenth of a warm invocation. */
 const SAMPLE_EVERY_MS = 100;
-
-const ABORTED_EXIT_CODE = 134;
 
 /**
  * One execution environment: a Node process with the deployed bundle that serves one invocation at a time and is
@@ -60,7 +40,6 @@ export class ExecutionEnvironment {
   readonly id = randomUUID().replaceAll('-', '');
   /** Process start until it asked for work; null until then. */
   initDurationMs: number | null = null;
-  invocations = 0;
   /** For what the environment was started before its first real request; null when live. */
   bankedDelayMs: number | null = null;
   /** Part of the first invocation that later ones do not have, as recorded in the bank. */
@@ -134,7 +113,6 @@ export class ExecutionEnvironment {
       return { outcome: 'crash', body: null, durationMs: 0, detail: `it is ${this.#state}` };
     this.#state = 'busy';
     this.#requestId = requestId;
-    this.invocations += 1;
     const done = new Promise<Omit<InvocationOutcome, 'durationMs'>>((resolve) => {
       this.#invocationDone = resolve;
     });
@@ -168,6 +146,7 @@ export class ExecutionEnvironment {
   /** Kills the process. Without extensions, Lambda gives no time to shut down either. */
   async end(): Promise<void> {
     this.sample();
+    this.#readCpu();
     this.#state = 'gone';
     this.#api.close();
     if (this.#child !== null) await endProcess(this.#child, 'SIGKILL', 0);
@@ -175,14 +154,17 @@ export class ExecutionEnvironment {
   }
 
   /**
-   * CPU seconds so far, up to its end; 0 where the system does not tell. Of a process that ended by itself, up to
-   * the last sample.
+   * CPU seconds so far, up to its end; 0 where the system does not tell. Of a process that ended by itself, as last
+   * read.
    */
   get cpuSeconds(): number {
-    if (this.pid !== undefined && this.#state !== 'gone') {
-      this.#cpuSeconds = readCpuSeconds(this.pid) ?? this.#cpuSeconds;
-    }
+    this.#readCpu();
     return this.#cpuSeconds;
+  }
+
+  #readCpu(): void {
+    if (this.pid === undefined || this.#state === 'gone') return;
+    this.#cpuSeconds = readCpuSeconds(this.pid) ?? this.#cpuSeconds;
   }
 
   /** Highest memory use so far, in MiB; 0 where the system does not tell. */
@@ -191,11 +173,10 @@ export class ExecutionEnvironment {
     return this.#maxMemoryMib;
   }
 
-  /** Reads memory and CPU, and ends the environment when it is over its memory setting. */
+  /** Reads memory, and ends the environment when it is over its memory setting. */
   sample(): void {
     if (this.pid === undefined || this.#state === 'gone') return;
     this.#sampledAt = performance.now();
-    this.#cpuSeconds = readCpuSeconds(this.pid) ?? this.#cpuSeconds;
     const memory = readMemoryMib(this.pid);
     if (memory === null) return;
     this.#maxMemoryMib = memory.highestMib;
@@ -206,39 +187,7 @@ export class ExecutionEnvironment {
   }
 
   #spawn(runtimeApi: string): void {
-    const { bundle, memoryMib, cpu, name, variables } = this.#function;
-    const child = spawnTied(
-      process.execPath,
-      [
-        `--max-old-space-size=${Math.floor(memoryMib * OLD_SPACE_SHARE)}`,
-        `--max-semi-space-size=${Math.max(1, Math.floor(memoryMib * SEMI_SPACE_SHARE))}`,
-        BOOTSTRAP,
-      ],
-      {
-        cwd: dirname(bundle),
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...inheritedVariables(),
-          TZ: ':UTC',
-          LANG: 'en_US.UTF-8',
-          AWS_REGION: 'us-east-1',
-          AWS_DEFAULT_REGION: 'us-east-1',
-          AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-          AWS_LAMBDA_FUNCTION_NAME: name,
-          AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMib),
-          AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-          AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
-          AWS_LAMBDA_LOG_STREAM_NAME: `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${this.id}`,
-          AWS_LAMBDA_RUNTIME_API: runtimeApi,
-          LAMBDA_TASK_ROOT: dirname(bundle),
-          LAMBDA_RUNTIME_DIR: dirname(BOOTSTRAP),
-          _HANDLER: `${basename(bundle, '.mjs')}.handler`,
-          CROSSOVER_FUNCTION_CPU: cpu,
-          ...variables,
-        },
-      },
-    );
+    const child = spawnRuntime(this.#function, this.id, runtimeApi);
     this.#child = child;
     const keep = (chunk: Buffer) => {
       const text = chunk.toString('utf8');
@@ -247,8 +196,10 @@ export class ExecutionEnvironment {
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    child.once('error', (error) => this.#ended(error.message));
-    child.once('exit', (code, signal) => this.#ended(describeExit(code, signal, this.#output), code, signal));
+    child.once('error', (error) => this.#ended(error.message, null));
+    child.once('exit', (code, signal) =>
+      this.#ended(describeExit(code, signal, this.#output), code ?? signal),
+    );
   }
 
   #askedForWork(): void {
@@ -302,22 +253,12 @@ export class ExecutionEnvironment {
     this.#initDone = null;
   }
 
-  #ended(detail: string, code: number | null = null, signal: NodeJS.Signals | null = null): void {
-    const isOutOfMemory =
-      this.#isOutOfMemory ||
-      signal === 'SIGABRT' ||
-      code === ABORTED_EXIT_CODE ||
-      /heap out of memory/.test(this.#output);
+  #ended(detail: string, exit: number | NodeJS.Signals | null): void {
+    const isOutOfMemory = this.#isOutOfMemory || isHeapExhausted(exit, this.#output);
     this.#state = 'gone';
     this.#api.close();
     this.#initFailed(isOutOfMemory ? 'out-of-memory' : 'init-error', detail);
     this.#settle({ outcome: isOutOfMemory ? 'out-of-memory' : 'crash', body: null, detail });
     this.onGone();
   }
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null, output: string): string {
-  const reason = signal === null ? `exit status ${code}` : `signal: ${signal}`;
-  const lastLine = output.trimEnd().split('\n').at(-1) ?? '';
-  return `Runtime exited with error: ${reason}${lastLine === '' ? '' : ` (${lastLine.slice(0, 200)})`}`;
 }

@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CrossoverError,
-  type FunctionObservation,
-  type Invocation,
-  type LabSettings,
-} from '@crossover/model';
+import type { FunctionObservation, Invocation, LabSettings } from '@crossover/model';
+import { EnvironmentBank } from './environment-bank.ts';
 import { EnvironmentPool } from './environment-pool.ts';
-import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
 import { FunctionObserver } from './function-observer.ts';
 import { recordInvocation } from './invocation-record.ts';
+import type { FunctionConfiguration } from './runtime-process.ts';
 
 export interface FunctionServiceOptions {
   readonly configuration: FunctionConfiguration;
@@ -46,8 +43,7 @@ export class FunctionService {
   readonly #memoryWatch: NodeJS.Timeout;
   #settings: LabSettings;
   #configuration: FunctionConfiguration;
-  #bank: ExecutionEnvironment[] = [];
-  #primerWarmMs: number | null = null;
+  readonly #bank: EnvironmentBank;
   /** All that ran since the observation began; one that has ended keeps its last figures. */
   #observed = new Set<ExecutionEnvironment>();
   #cpuSecondsAtBegin = 0;
@@ -62,6 +58,11 @@ export class FunctionService {
       (environment) => void this.#end(environment, 'expired', 'idle'),
     );
     this.#pool.onSize = (size) => this.#observer.sized(size, performance.now());
+    this.#bank = new EnvironmentBank(
+      () => this.#create(this.#settings.freezeAfterMs),
+      options.primer,
+      ({ id, bankedDelayMs }) => options.onEnvironment?.(id, 'banked', `${bankedDelayMs?.toFixed(0)} ms`),
+    );
     this.#memoryWatch = setInterval(() => {
       for (const environment of this.#pool.environments) {
         if (environment.state === 'busy' || environment.state === 'starting') environment.sample();
@@ -75,7 +76,7 @@ export class FunctionService {
   }
 
   get bankSize(): number {
-    return this.#bank.length;
+    return this.#bank.size;
   }
 
   /** Runs the function once on an environment of its own for that time. Never rejects. */
@@ -107,7 +108,7 @@ export class FunctionService {
     await this.#clearPool();
     if (settings.coldStarts !== 'banked') return;
     const size = Math.min(settings.bankSize, this.#options.concurrency);
-    while (this.#bank.length < size) this.#bank.push(await this.#startBanked());
+    await this.#bank.fill(size, settings.initLimitMs);
   }
 
   /** Ends all environments; from now on new ones run `bundle`. */
@@ -149,7 +150,7 @@ export class FunctionService {
       return { kind: 'throttled' };
     }
     if (this.#settings.coldStarts === 'banked') {
-      const banked = this.#bank.shift();
+      const banked = this.#bank.take();
       if (banked !== undefined) return this.#thawBanked(banked, event, requestId);
       this.#observer.bankExhausted();
     }
@@ -260,38 +261,6 @@ export class FunctionService {
     return environment;
   }
 
-  async #startBanked(): Promise<ExecutionEnvironment> {
-    const environment = this.#create(this.#settings.freezeAfterMs);
-    environment.onGone = () => {
-      this.#bank = this.#bank.filter((other) => other !== environment);
-    };
-    const init = await environment.start(this.#settings.initLimitMs);
-    if (init.kind === 'failed') throw primingFailed(init.detail);
-    const first = await this.#prime(environment);
-    this.#primerWarmMs ??= await this.#prime(environment);
-    environment.firstInvocationExcessMs = Math.max(0, first - this.#primerWarmMs);
-    environment.bankedDelayMs = (environment.initDurationMs ?? 0) + environment.firstInvocationExcessMs;
-    this.#options.onEnvironment?.(environment.id, 'banked', `${environment.bankedDelayMs.toFixed(0)} ms`);
-    return environment;
-  }
-
-  /** Resolves with the duration of one priming invocation when the environment is frozen again. */
-  async #prime(environment: ExecutionEnvironment): Promise<number> {
-    const isIdleAgain = new Promise<void>((resolve) => {
-      environment.onIdle = resolve;
-    });
-    const { outcome, durationMs, detail } = await environment.invoke(
-      this.#options.primer,
-      crypto.randomUUID(),
-    );
-    if (outcome !== 'success') {
-      await environment.end();
-      throw primingFailed(`${outcome}: ${detail}`);
-    }
-    await isIdleAgain;
-    return durationMs;
-  }
-
   async #end(environment: ExecutionEnvironment, change: 'expired' | 'failed', detail: string): Promise<void> {
     this.#pool.remove(environment);
     await environment.end();
@@ -304,10 +273,7 @@ export class FunctionService {
 
   async #clearAll(): Promise<void> {
     await this.#clearPool();
-    const banked = this.#bank;
-    this.#bank = [];
-    this.#primerWarmMs = null;
-    await Promise.all(banked.map((environment) => environment.end()));
+    await this.#bank.clear();
   }
 
   #cpuSeconds(): number {
@@ -315,11 +281,4 @@ export class FunctionService {
     for (const environment of this.#observed) sum += environment.cpuSeconds;
     return sum;
   }
-}
-
-function primingFailed(detail: string): CrossoverError {
-  return new CrossoverError(
-    'lab-failed',
-    `Expected the function to start and to answer a request, but: ${detail}`,
-  );
 }

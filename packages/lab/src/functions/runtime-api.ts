@@ -77,6 +77,7 @@ export class RuntimeApi {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
+    response.sendDate = false;
     const path = request.url ?? '';
     if (request.method === 'GET' && path === `${PREFIX}/invocation/next`) {
       this.#waiting = response;
