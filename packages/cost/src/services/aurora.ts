@@ -57,8 +57,9 @@ export const aurora: Service<AuroraUsage> = {
     }
     meter.charge({
       item: 'backupStorage',
-      quantity: usage.backupStorageGb ?? 0,
-      description: 'Backup storage',
+      quantity:
+        usage.additionalBackupStorageGb ?? Math.max(0, (usage.backupStorageGb ?? 0) - (usage.storageGb ?? 0)),
+      description: 'Backup storage above the cluster’s storage',
     });
     meter.charge({
       item: 'backtrack',

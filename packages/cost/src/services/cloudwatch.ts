@@ -35,16 +35,21 @@ export const cloudwatch: Service<CloudwatchUsage> = {
     const metrics =
       (usage.customMetrics ?? 0) + METRICS_PER_DETAILED_INSTANCE * (usage.detailedMonitoringInstances ?? 0);
     charge('customMetric', metrics, 'Custom and detailed metrics', 'cloudwatch.metrics');
-    charge('logsIngest', usage.logsIngestedGb, 'Logs ingested', 'cloudwatch.logs');
+    charge('logsIngest', usage.logsIngestedGb, 'Logs ingested', 'cloudwatch.logsIngest');
     charge(
       'logsIngestInfrequentAccess',
       usage.logsIngestedInfrequentAccessGb,
       'Infrequent Access logs ingested',
-      'cloudwatch.logs',
+      'cloudwatch.logsIngest',
     );
-    charge('vendedLogs', usage.vendedLogsGb, 'Vended and Lambda logs ingested', 'cloudwatch.logs');
-    charge('logsStorage', usage.logsStoredGb, 'Logs stored', 'cloudwatch.logs');
-    charge('logsInsightsScanned', usage.logsInsightsScannedGb, 'Scanned by Logs Insights', 'cloudwatch.logs');
+    charge('vendedLogs', usage.vendedLogsGb, 'Vended and Lambda logs ingested', 'cloudwatch.logsIngest');
+    charge('logsStorage', usage.logsStoredGb, 'Logs stored', 'cloudwatch.logsStorage');
+    charge(
+      'logsInsightsScanned',
+      usage.logsInsightsScannedGb,
+      'Scanned by Logs Insights',
+      'cloudwatch.logsScanned',
+    );
     charge('liveTail', usage.liveTailMinutes, 'Live Tail minutes');
     charge('alarmStandard', usage.standardAlarms, 'Standard alarms', 'cloudwatch.alarms');
     charge('alarmHighResolution', usage.highResolutionAlarms, 'High-resolution alarms');

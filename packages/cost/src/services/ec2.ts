@@ -36,9 +36,7 @@ export function requirePrice(
     'unknown-price',
     `Expected a type with a price, found "${name}" (${meter.service}).`,
     {
-      hint: `${near === null ? '' : `Did you mean "${near}"? Or give`} ${near === null ? 'Give' : ''} its price under "prices: { ${item}: <USD per hour> }".`
-        .replaceAll(/\s+/g, ' ')
-        .trim(),
+      hint: `${near === null ? 'Give' : `Did you mean "${near}"? Or give`} its price under "prices: { ${item}: <USD per hour> }".`,
     },
   );
 }

@@ -3,6 +3,7 @@ import type { LambdaUsage } from '../usage-file/compute.ts';
 import type { Service } from './service.ts';
 
 const INCLUDED_STORAGE_MB = 512;
+const SNAP_START_MINIMUM_HOURS = 3;
 const PROVISIONED_STEP_HOURS = 5 / 60;
 
 /** Mean billed milliseconds of a request, and of INIT spread over all requests. */
@@ -31,8 +32,12 @@ export const lambda: Service<LambdaUsage> = {
     'provisionedDuration',
     'ephemeralStorage',
     'responseStreaming',
+    'snapStartCache',
+    'snapStartRestore',
   ],
-  excluded: ['Lambda: SnapStart, Lambda@Edge, Managed Instances, Savings Plans'],
+  excluded: [
+    'Lambda: durable functions, tenant isolation, event source mappings, Lambda@Edge, Managed Instances, Savings Plans',
+  ],
   charge(usage, meter, month) {
     const suffix = usage.architecture === 'arm64' ? 'Arm64' : 'X86';
     const label = usage.architecture ?? 'x86_64';
@@ -81,6 +86,19 @@ export const lambda: Service<LambdaUsage> = {
       quantity: usage.streamedGb ?? 0,
       description: 'Streamed responses beyond the first 6 MB of each',
       free: 'lambda.responseStreaming',
+    });
+    meter.charge({
+      item: 'snapStartCache',
+      quantity:
+        usage.snapStartHours === undefined
+          ? 0
+          : gb * Math.max(SNAP_START_MINIMUM_HOURS, usage.snapStartHours) * 3600,
+      description: 'SnapStart cache',
+    });
+    meter.charge({
+      item: 'snapStartRestore',
+      quantity: (usage.snapStartRestores ?? 0) * gb,
+      description: 'SnapStart restores',
     });
   },
 };

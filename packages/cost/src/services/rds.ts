@@ -72,7 +72,8 @@ export const rds: Service<RdsUsage> = {
     }
     meter.charge({
       item: 'backupStorage',
-      quantity: Math.max(0, (usage.backupStorageGb ?? 0) - instances * storageGb),
+      quantity:
+        usage.additionalBackupStorageGb ?? Math.max(0, (usage.backupStorageGb ?? 0) - instances * storageGb),
       description: 'Backup storage above the provisioned storage',
     });
     meter.charge({

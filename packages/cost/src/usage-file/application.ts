@@ -1,14 +1,19 @@
 import * as z from 'zod';
+import { onlyFor } from './conditions.ts';
 import { entry, quantity } from './fields.ts';
 
-export const stepFunctionsSchema = z.strictObject({
-  ...entry('step-functions'),
-  type: z.enum(['standard', 'express']),
-  stateTransitions: quantity('Standard: state transitions, retries included.').optional(),
-  requests: quantity('Express: workflow executions started.').optional(),
-  durationMs: quantity('Express: duration of each execution; rounded up to 100 ms.').optional(),
-  memoryMb: quantity('Express: memory of each execution; rounded up to 64 MB.').optional(),
-});
+export const stepFunctionsSchema = z
+  .strictObject({
+    ...entry('step-functions'),
+    type: z.enum(['standard', 'express']),
+    stateTransitions: quantity('Standard: state transitions, retries included.').optional(),
+    requests: quantity('Express: workflow executions started.').optional(),
+    durationMs: quantity('Express: duration of each execution; rounded up to 100 ms.').optional(),
+    memoryMb: quantity('Express: memory of each execution; rounded up to 64 MB.').optional(),
+  })
+  .check(
+    onlyFor('type', '', { standard: ['stateTransitions'], express: ['requests', 'durationMs', 'memoryMb'] }),
+  );
 
 export const sqsSchema = z.strictObject({
   ...entry('sqs'),

@@ -1,22 +1,31 @@
 import * as z from 'zod';
+import { exclusive, onlyFor } from './conditions.ts';
 import { count, entry, hours, quantity } from './fields.ts';
 
-export const apiGatewaySchema = z.strictObject({
-  ...entry('api-gateway'),
-  type: z.enum(['http', 'rest', 'websocket']),
-  requests: quantity('HTTP and REST APIs: calls received in the month.').optional(),
-  requestSizeKb: quantity(
-    'HTTP APIs: mean payload of a call (the larger of request and response); metered in 512 KB. Default: one unit.',
-  ).optional(),
-  cacheSizeGb: z
-    .enum(['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'])
-    .optional()
-    .describe('REST APIs: size of the response cache.'),
-  cacheHours: hours.optional(),
-  messages: quantity('WebSocket APIs: messages sent and received.').optional(),
-  messageSizeKb: quantity('WebSocket APIs: mean size; metered in 32 KB. Default: one unit.').optional(),
-  connectionMinutes: quantity('WebSocket APIs: minutes of all connections.').optional(),
-});
+export const apiGatewaySchema = z
+  .strictObject({
+    ...entry('api-gateway'),
+    type: z.enum(['http', 'rest', 'websocket']),
+    requests: quantity('HTTP and REST APIs: calls received in the month.').optional(),
+    requestSizeKb: quantity(
+      'HTTP APIs: mean payload of a call (the larger of request and response); metered in 512 KB. Default: one unit.',
+    ).optional(),
+    cacheSizeGb: z
+      .enum(['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'])
+      .optional()
+      .describe('REST APIs: size of the response cache.'),
+    cacheHours: hours.optional(),
+    messages: quantity('WebSocket APIs: messages sent and received.').optional(),
+    messageSizeKb: quantity('WebSocket APIs: mean size; metered in 32 KB. Default: one unit.').optional(),
+    connectionMinutes: quantity('WebSocket APIs: minutes of all connections.').optional(),
+  })
+  .check(
+    onlyFor('type', '', {
+      http: ['requests', 'requestSizeKb'],
+      rest: ['requests', 'cacheSizeGb', 'cacheHours'],
+      websocket: ['messages', 'messageSizeKb', 'connectionMinutes'],
+    }),
+  );
 
 const loadFields = {
   newConnectionsPerSecond: quantity('Mean new connections a second.').optional(),
@@ -38,19 +47,21 @@ const albLoadSchema = z.strictObject({
   rules: quantity('Rules processed for a request.').optional(),
 });
 
-export const albSchema = z.strictObject({
-  ...entry('application-load-balancer'),
-  ...albLoadSchema.shape,
-  loadBalancers: count('Balancers with this load each. Default 1.').optional(),
-  hours: hours.optional().describe('Hours each runs; a part of an hour is billed as a whole one.'),
-  lcus: quantity('LCUs of each hour, instead of the four dimensions.').optional(),
-  reservedLcus: quantity('LCUs reserved by LCU reservation.').optional(),
-  loads: z
-    .array(albLoadSchema)
-    .min(1)
-    .optional()
-    .describe('Loads of different hours; each has its own highest dimension.'),
-});
+export const albSchema = z
+  .strictObject({
+    ...entry('application-load-balancer'),
+    ...albLoadSchema.shape,
+    loadBalancers: count('Balancers with this load each. Default 1.').optional(),
+    hours: hours.optional().describe('Hours each runs; a part of an hour is billed as a whole one.'),
+    lcus: quantity('LCUs of each hour, instead of the four dimensions.').optional(),
+    reservedLcus: quantity('LCUs reserved by LCU reservation.').optional(),
+    loads: z
+      .array(albLoadSchema)
+      .min(1)
+      .optional()
+      .describe('Loads of different hours; each has its own highest dimension.'),
+  })
+  .check(exclusive('lcus', 'loads'));
 
 const nlbProtocol = z.enum(['tcp', 'udp', 'tls']);
 
@@ -76,19 +87,29 @@ export const route53Schema = z.strictObject({
 
 const priceClass = z.enum(['us', 'eu', 'japan', 'asia']);
 
-export const cloudfrontSchema = z.strictObject({
-  ...entry('cloudfront'),
-  edge: priceClass.optional().describe('Where the viewers are; it sets the price. Default us.'),
-  plan: z
-    .enum(['pay-as-you-go', 'free', 'pro', 'business', 'premium'])
-    .optional()
-    .describe('Default pay-as-you-go; a flat-rate plan has no other charge.'),
-  distributions: count('Distributions on a flat-rate plan. Default 1.').optional(),
-  dataOutGb: quantity('Data transfer out to viewers.').optional(),
-  dataToOriginGb: quantity('Data transfer out to the origin.').optional(),
-  httpsRequests: quantity('HTTPS requests.').optional(),
-  httpRequests: quantity('HTTP requests.').optional(),
-});
+export const cloudfrontSchema = z
+  .strictObject({
+    ...entry('cloudfront'),
+    edge: priceClass.optional().describe('Where the viewers are; it sets the price. Default us.'),
+    plan: z
+      .enum(['pay-as-you-go', 'free', 'pro', 'business', 'premium'])
+      .optional()
+      .describe('Default pay-as-you-go; a flat-rate plan has no other charge.'),
+    distributions: count('Distributions on a flat-rate plan. Default 1.').optional(),
+    dataOutGb: quantity('Data transfer out to viewers.').optional(),
+    dataToOriginGb: quantity('Data transfer out to the origin.').optional(),
+    httpsRequests: quantity('HTTPS requests.').optional(),
+    httpRequests: quantity('HTTP requests.').optional(),
+  })
+  .check(
+    onlyFor('plan', 'pay-as-you-go', {
+      'pay-as-you-go': ['dataOutGb', 'dataToOriginGb', 'httpsRequests', 'httpRequests'],
+      free: ['distributions'],
+      pro: ['distributions'],
+      business: ['distributions'],
+      premium: ['distributions'],
+    }),
+  );
 
 export type ApiGatewayUsage = z.infer<typeof apiGatewaySchema>;
 export type AlbLoad = z.infer<typeof albLoadSchema>;

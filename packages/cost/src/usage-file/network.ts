@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onlyFor } from './conditions.ts';
 import { count, entry, hours, quantity } from './fields.ts';
 
 export const natGatewaySchema = z.strictObject({
@@ -15,14 +16,16 @@ export const publicIpv4Schema = z.strictObject({
   hours: hours.optional(),
 });
 
-export const vpcEndpointSchema = z.strictObject({
-  ...entry('vpc-endpoint'),
-  type: z.enum(['interface', 'gateway']).optional().describe('Default interface.'),
-  endpoints: count('Default 1.').optional(),
-  availabilityZones: count('Zones of each endpoint. Default 1.').optional(),
-  hours: hours.optional().describe('Hours each exists; a part of an hour is billed as a whole one.'),
-  processedGb: quantity('GB through all endpoints.').optional(),
-});
+export const vpcEndpointSchema = z
+  .strictObject({
+    ...entry('vpc-endpoint'),
+    type: z.enum(['interface', 'gateway']).optional().describe('Default interface.'),
+    endpoints: count('Default 1.').optional(),
+    availabilityZones: count('Zones of each endpoint. Default 1.').optional(),
+    hours: hours.optional().describe('Hours each exists; a part of an hour is billed as a whole one.'),
+    processedGb: quantity('GB through all endpoints.').optional(),
+  })
+  .check(onlyFor('type', 'interface', { interface: ['availabilityZones', 'processedGb'], gateway: [] }));
 
 export const dataTransferSchema = z.strictObject({
   ...entry('data-transfer'),

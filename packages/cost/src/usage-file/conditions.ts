@@ -1,0 +1,50 @@
+import type * as z from 'zod';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+interface Context {
+  readonly value: Entry;
+  readonly issues: z.core.$ZodRawIssue[];
+}
+
+const isGiven = (entry: Entry, field: string) => entry[field] !== undefined;
+
+function fail({ value, issues }: Context, path: string[], message: string) {
+  issues.push({ code: 'custom', message, path, input: value });
+}
+
+/** One of these fields must be there: without it the bill would silently lack a charge. */
+export function requireOneOf(...fields: string[]) {
+  return (context: Context): void => {
+    if (!fields.some((field) => isGiven(context.value, field))) {
+      fail(context, [], `expected ${fields.join(' or ')}`);
+    }
+  };
+}
+
+/** At most one of these fields: they say the same in two ways. */
+export function exclusive(...fields: string[]) {
+  return (context: Context): void => {
+    const given = fields.filter((field) => isGiven(context.value, field));
+    if (given.length > 1) fail(context, [], `expected only one of ${given.join(', ')}`);
+  };
+}
+
+/** Fields that are only charged for some values of another field: elsewhere they would be ignored in silence. */
+export function onlyFor(
+  field: string,
+  fallback: string,
+  fieldsByValue: Readonly<Record<string, readonly string[]>>,
+) {
+  return (context: Context): void => {
+    const value = String(context.value[field] ?? fallback);
+    const allowed = new Set(fieldsByValue[value]);
+    for (const fields of Object.values(fieldsByValue)) {
+      for (const other of fields) {
+        if (!allowed.has(other) && isGiven(context.value, other)) {
+          fail(context, [other], `expected no ${other} with ${field}: ${value}`);
+        }
+      }
+    }
+  };
+}
