@@ -198,13 +198,11 @@ export async function removeExpiredKeys(database: Database, now: Date): Promise<
 }
 
 /** A read may be sent again when its connection broke; a write may not, as it may have taken effect. */
-async function reading<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isConnectionLost(error)) return await read();
+function reading<T>(read: () => Promise<T>): Promise<T> {
+  return read().catch((error: unknown) => {
+    if (isConnectionLost(error)) return read();
     throw error;
-  }
+  });
 }
 
 function toColumns(input: ProductInput) {

@@ -89,7 +89,9 @@ forEveryHost((api) => {
     });
     const { errors = [] } = expectProblem(answer, 422);
     const pointers = errors.map((error) => error.pointer);
-    expect(pointers.sort()).toEqual(['/currency', '/description', '/name', '/priceCents', '/sku', '/stock']);
+    expect(new Set(pointers)).toEqual(
+      new Set(['/currency', '/description', '/name', '/priceCents', '/sku', '/stock']),
+    );
     expect(errors.find((error) => error.pointer === '/stock')?.detail).toMatch(/^missing/);
     expect(errors.find((error) => error.pointer === '/name')?.detail).toBe('expected a length of at least 1');
   });

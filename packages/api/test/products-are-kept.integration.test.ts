@@ -141,7 +141,9 @@ forEveryHost((api) => {
         api.send('PATCH', `/products/${id}`, { stock }, { 'If-Match': '"1"' }),
       ),
     );
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array(7).fill(412)]);
+    const statuses = answers.map((answer) => answer.status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 412)).toHaveLength(7);
   });
 
   test('concurrent patches of different fields all survive, even without a version', async () => {

@@ -8,6 +8,10 @@ export interface CheckedPoolOptions {
   readonly pingTimeoutMs: number;
 }
 
+/** On the connection itself: a side table would cost more than the rest of the check, on every statement. */
+const RELEASED_AT = Symbol('released at');
+type Tracked = PoolConnection & { [RELEASED_AT]?: number };
+
 /**
  * A pool that never hands out a connection which died while nobody looked.
  *
@@ -18,14 +22,15 @@ export interface CheckedPoolOptions {
  * Idle time is taken from the wall clock: the monotonic one may stand still while an environment is frozen.
  */
 export function createCheckedPool(pool: Pool, { idleMs, pingTimeoutMs }: CheckedPoolOptions): MysqlPool {
-  const releasedAt = new WeakMap<object, number>();
-  pool.on('release', (connection) => releasedAt.set(connection, Date.now()));
+  pool.on('release', (connection: Tracked) => {
+    connection[RELEASED_AT] = Date.now();
+  });
 
   /** Ends because every round removes a connection, and a new connection was never released. */
   function acquire(done: (error: unknown, connection?: PoolConnection) => void): void {
-    pool.getConnection((error, connection) => {
+    pool.getConnection((error, connection: Tracked) => {
       if (error) return done(error);
-      const since = releasedAt.get(connection);
+      const since = connection[RELEASED_AT];
       if (since === undefined || Date.now() - since < idleMs) return done(null, connection);
       checkAlive(connection, pingTimeoutMs, (isAlive) => {
         if (isAlive) return done(null, connection);

@@ -47,6 +47,7 @@ export function statement<Values extends object, Row>(
   return function execute(executor, values) {
     compiled ??= compile();
     const { query, queryId, sql } = compiled;
-    return executor.executeQuery<Row>({ query, queryId, sql, parameters: names.map((name) => values[name]) });
+    const parameters = names.map((name) => values[name]);
+    return executor.getExecutor().executeQuery<Row>({ query, queryId, sql, parameters });
   };
 }
