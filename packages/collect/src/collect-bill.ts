@@ -39,6 +39,8 @@ export interface BillResult {
   readonly spentUsd: number;
 }
 
+/** Also the journal's: one of another version is begun anew. */
+const SCHEMA_VERSION = 1;
 const JOURNAL = `${RUN_FILES.billed}.journal`;
 const LIMIT_USD = 0.1;
 
@@ -58,7 +60,7 @@ export async function collectBill(options: BillOptions): Promise<BillResult> {
   );
   const open = days.filter((day) => !finalDays.has(day));
   // What is provisional today may be more tomorrow: a journal of another day is of no use.
-  const subject = JSON.stringify([stage.stage, stage.region, stage.tags, days, dayOf(nowMs)]);
+  const subject = JSON.stringify([SCHEMA_VERSION, stage.stage, stage.region, stage.tags, days, dayOf(nowMs)]);
   const journal = await openJournal(storage, JOURNAL, subject);
 
   let spentUsd = 0;
@@ -98,7 +100,7 @@ export async function collectBill(options: BillOptions): Promise<BillResult> {
 
   const byDay = new Map([...finalDays, ...collected.map((day) => [day.day, day] as const)]);
   const billed = billedSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     stage: stage.stage,
     region: stage.region,
     architectureKey: stage.tags.architectureKey,

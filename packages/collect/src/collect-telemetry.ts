@@ -43,6 +43,8 @@ export interface TelemetryResult {
   readonly calls: Readonly<Record<string, number>>;
 }
 
+/** Also the journal's: one of another version is begun anew. */
+const SCHEMA_VERSION = 1;
 const JOURNAL = `${RUN_FILES.awsTelemetry}.journal`;
 
 /**
@@ -58,7 +60,11 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
   const window = wholeMinutes(options.window);
   const plan = planTelemetry(stage, window, effects.now());
   const earlier = await readEarlierTelemetry(storage, stage, window);
-  const journal = await openJournal(storage, JOURNAL, JSON.stringify([stage.stage, stage.region, window]));
+  const journal = await openJournal(
+    storage,
+    JOURNAL,
+    JSON.stringify([SCHEMA_VERSION, stage.stage, stage.region, window]),
+  );
   const caller = createCaller(effects, options.retry);
   const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
   const parts = createParts(journal, earlier);
@@ -92,7 +98,7 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
   });
 
   const telemetry = awsTelemetrySchema.parse({
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     provenance: 'measured-on-aws',
     stage: stage.stage,
     region: stage.region,

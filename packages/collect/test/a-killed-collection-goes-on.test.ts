@@ -49,6 +49,25 @@ test('a last line that was cut short is dropped, and what follows is whole', asy
   expect([last.get('a'), last.get('b'), last.get('c')]).toEqual([1, undefined, 3]);
 });
 
+test('a broken line ends what is trusted of a journal', async () => {
+  const storage = createMemoryStorage();
+  const journal = await openJournal(storage, 'journal', 'one');
+  await journal.put('a', 1);
+  await storage.append('journal', '{"key":"b"\n');
+  await journal.put('c', 3);
+  const again = await openJournal(storage, 'journal', 'one');
+  expect([again.get('a'), again.get('b'), again.get('c')]).toEqual([1, undefined, undefined]);
+});
+
+test('a folder that cannot be written is said to be so', async () => {
+  await using bench = await startBench({ startMs: LONG_AFTER_MS });
+  const storage = createFolderStorage(join(tmpdir(), 'no-such-folder', 'of-a-run'));
+  await expect(collectTelemetry({ ...bench, storage })).rejects.toMatchObject({
+    code: 'folder-not-writable',
+  });
+  expect(bench.aws.requests).toEqual([]);
+});
+
 test('a real folder holds the evidence and nothing temporary', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'collect-'));
   try {

@@ -76,4 +76,6 @@ test('each resource of the stage has series, and no two have the same name', () 
 test('a stage whose outputs lack a dimension is refused with a remedy', () => {
   const stage = { ...STAGE, resources: STAGE.resources.map((resource) => ({ ...resource, dimensions: {} })) };
   expect(() => planSeries(stage, WINDOW, END_MS)).toThrow(/Expected the dimension LoadBalancer/);
+  const unknown = { ...STAGE, resources: STAGE.resources.map((of) => ({ ...of, resource: 'loadbalancer' })) };
+  expect(() => planSeries(unknown, WINDOW, END_MS)).toThrow(/found "loadbalancer" of serverful/);
 });

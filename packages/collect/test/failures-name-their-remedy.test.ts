@@ -64,6 +64,24 @@ for (const denied of ACTIONS)
     expect(error.hint).toContain(JSON.stringify(statementFor(denied)));
   });
 
+test('a permission that is missing behind Cloud Control is named, not the one for Cloud Control', async () => {
+  await using bench = await startBench({ startMs: END_MS + 5 * 86_400_000 });
+  const configuration = {
+    getResource: () =>
+      Promise.reject(
+        Object.assign(new Error('User: x is not authorized to perform: lambda:GetFunction on resource: y'), {
+          name: 'GeneralServiceException',
+          $metadata: { httpStatusCode: 400 },
+        }),
+      ),
+  };
+  const error = await errorOf(collectTelemetry({ ...bench, apis: { ...bench.apis, configuration } }));
+  expect(error.message).toContain('Expected to be allowed lambda:GetFunction');
+  expect(error.hint).toContain(
+    '"Action":["lambda:GetFunction"],"Resource":["arn:aws:lambda:REGION:ACCOUNT:function:*"]',
+  );
+});
+
 test('the policy of each command allows what it calls and nothing that writes', async () => {
   await using bench = await startBench({ stage: STAGE, startMs: END_MS + 5 * 86_400_000 });
   const telemetry = await collectTelemetry(bench);

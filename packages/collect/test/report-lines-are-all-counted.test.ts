@@ -76,6 +76,52 @@ test('a function without a log group does not take the others with it', async ()
   expect(partial).toEqual([expect.stringContaining('the log group does not exist')]);
 });
 
+test('more cold starts than one query gives are all listed', async () => {
+  const most = 100_000;
+  const count = 150_000;
+  const stepMs = (END_MS - START_MS) / count;
+  // Every field of every line would be slow to send: this one stands in for the clients themselves.
+  const rowsOf = (text: string, limit: number) => {
+    const [from = 0, to = 0] = [...text.matchAll(/toMillis\(@timestamp\) (?:>=|<) (\d+)/g)].map(([, ms]) =>
+      Number(ms),
+    );
+    const log = { field: '@log', value: '123456789012:/aws/lambda/serverless-api' };
+    if (text.includes('stats count(*)'))
+      return [[log, { field: 'invocations', value: '360' }, { field: 'coldStarts', value: String(count) }]];
+    const rows = [];
+    for (let i = 0; i < count && rows.length < limit; i++) {
+      const atMs = Math.floor(START_MS + i * stepMs);
+      if (atMs < from || atMs >= to) continue;
+      const time = new Date(atMs).toISOString().replace('T', ' ').replace('Z', '');
+      rows.push([
+        log,
+        { field: '@timestamp', value: time },
+        { field: 'requestId', value: String(i) },
+        ...['init', 'duration', 'billed'].map((field) => ({ field, value: '1' })),
+      ]);
+    }
+    return rows;
+  };
+  const queries: { text: string; limit: number }[] = [];
+  const logs = {
+    startQuery: async ({ queryString, limit }: { queryString: string; limit: number }) => {
+      expect(limit).toBe(most);
+      return { queryId: String(queries.push({ text: queryString, limit }) - 1) };
+    },
+    getQueryResults: async ({ queryId }: { queryId: string }) => {
+      const query = queries[Number(queryId)];
+      return { status: 'Complete', results: rowsOf(query?.text ?? '', query?.limit ?? 0) };
+    },
+  };
+  await using bench = await startBench({ startMs: END_MS + 86_400_000 });
+  const { telemetry } = await collectTelemetry({ ...bench, apis: { ...bench.apis, logs } });
+  const ids = telemetry.functionReports[0]?.coldStarts.map(({ requestId }) => Number(requestId));
+  expect(ids).toHaveLength(count);
+  expect(new Set(ids).size).toBe(count);
+  // One for all, which was not enough, and one for each half.
+  expect(queries.filter(({ text }) => text.includes('ispresent'))).toHaveLength(3);
+});
+
 test('a query that fails is started anew, one that fails each time is an error with a remedy', async () => {
   let failures = 2;
   await using bench = await startBench({ trouble: (kind) => kind === 'query-failed' && failures-- > 0 });

@@ -23,7 +23,7 @@ export interface MetricDataInput {
   }[];
 }
 
-export interface MetricDataPage {
+interface MetricDataPage {
   MetricDataResults?: Maybe<
     {
       Id?: Maybe<string>;
@@ -93,7 +93,7 @@ export interface CostInput {
   NextPageToken?: string;
 }
 
-export interface CostFilter {
+interface CostFilter {
   And?: CostFilter[];
   Not?: CostFilter;
   Dimensions?: { Key: 'RECORD_TYPE'; Values: string[] };

@@ -2,7 +2,7 @@ import { collectError } from './collect-error.ts';
 import type { Effects } from './effects.ts';
 import { type Failure, failureOf, isPassing } from './failure.ts';
 
-export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
+type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
 
 /** Calls AWS, tries again what passes, and counts. */
 export interface Caller {
@@ -28,7 +28,7 @@ export interface RetryOptions {
 }
 
 /** About four minutes in all, on top of the SDK's own few seconds. */
-export const RETRY: RetryOptions = { attempts: 9, firstDelayMs: 1_000, longestDelayMs: 60_000 };
+const RETRY: RetryOptions = { attempts: 9, firstDelayMs: 1_000, longestDelayMs: 60_000 };
 
 /** @param beforeRequest called before each request; throws to refuse it (a spending limit) */
 export function createCaller(

@@ -20,7 +20,10 @@ export function collectError(action: string, failure: Failure): CrossoverError {
 
 const AGAIN = 'What was collected so far is kept: "crossover collect <slug>" goes on from there.';
 
-function describe(action: string, { kind, name, status }: Failure): { text: string; hint: string } {
+function describe(
+  action: string,
+  { kind, name, status, deniedAction = action }: Failure,
+): { text: string; hint: string } {
   switch (kind) {
     case 'credentials-missing':
       return {
@@ -39,8 +42,8 @@ function describe(action: string, { kind, name, status }: Failure): { text: stri
       };
     case 'permission-missing':
       return {
-        text: `Expected to be allowed ${action}, found ${name}.`,
-        hint: `Add this statement to the policy of the role or user: ${JSON.stringify(statementFor(action))} ${AGAIN}`,
+        text: `Expected to be allowed ${deniedAction}, found ${name}.`,
+        hint: `Add this statement to the policy of the role or user: ${JSON.stringify(statementFor(deniedAction))} ${AGAIN}`,
       };
     case 'clock-skew':
       return {

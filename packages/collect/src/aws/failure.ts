@@ -1,5 +1,5 @@
 /** Why a call of AWS failed, as far as it matters to what is done next. */
-export type FailureKind =
+type FailureKind =
   | 'throttled'
   | 'unavailable'
   | 'clock-skew'
@@ -16,6 +16,8 @@ export interface Failure {
   readonly name: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
+  /** The action that AWS says is missing; it can be another than the one called. */
+  readonly deniedAction: string | undefined;
 }
 
 /** What may be tried again without the user. */
@@ -100,7 +102,8 @@ export function failureOf(error: unknown): Failure | undefined {
   const requestId = text(field(metadata, 'requestId')) || undefined;
   const kind = kindOf({ name, code, message, status, metadata });
   // The SDK calls every broken connection a timeout; the code says which kind of broken.
-  return kind && { kind, name: NETWORK.has(code) ? code : name, status, requestId };
+  const deniedAction = / not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1];
+  return kind && { kind, name: NETWORK.has(code) ? code : name, status, requestId, deniedAction };
 }
 
 function kindOf(of: {

@@ -6,7 +6,8 @@
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html (`platform.report`)
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Functions.html (`coalesce`, `toMillis`)
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html (sent at level INFO)
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-operations-functions.html (`coalesce`, `toMillis`)
  */
 const reportLines = (startMs: number, endMs: number): string[] => [
   'filter @type = "REPORT" or type = "platform.report"',

@@ -55,7 +55,7 @@ export function planSeries(stage: DeployedStage, window: EvidenceWindow, nowMs: 
       { hint: 'CloudWatch keeps nothing older: run the comparison anew.' },
     );
   return stage.resources.flatMap((resource) =>
-    CLOUDWATCH_METRICS.filter((metric) => metric.resource === resource.resource).map((metric) => {
+    metricsOf(resource).map((metric) => {
       const periodSeconds = Math.max(metric.periodSeconds, kept.periodSeconds);
       const periodMs = periodSeconds * 1000;
       const dimensions = dimensionsOf(metric, resource);
@@ -71,6 +71,17 @@ export function planSeries(stage: DeployedStage, window: EvidenceWindow, nowMs: 
       };
     }),
   );
+}
+
+function metricsOf(resource: DeployedResource): CloudWatchMetric[] {
+  const metrics = CLOUDWATCH_METRICS.filter((metric) => metric.resource === resource.resource);
+  if (metrics.length === 0)
+    throw new CrossoverError(
+      'collect-failed',
+      `Expected a kind of resource that has metrics, found "${resource.resource}" of ${resource.architecture} in the stage's outputs.`,
+      { hint: 'Deploy the stage again with this version of Crossover ("crossover up").' },
+    );
+  return metrics;
 }
 
 function dimensionsOf(metric: CloudWatchMetric, resource: DeployedResource): Record<string, string> {

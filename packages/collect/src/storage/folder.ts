@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CrossoverError } from '@crossover/model';
 
 /** The few files that a collection reads and writes, by name. */
 export interface Storage {
@@ -40,8 +41,20 @@ export function createFolderStorage(folder: string): Storage {
   };
 }
 
+/** @throws CrossoverError `folder-not-writable` */
 async function write(path: string, flags: 'a' | 'wx', text: string): Promise<void> {
-  await using file = await open(path, flags);
-  await file.writeFile(text);
-  await file.sync();
+  try {
+    await using file = await open(path, flags);
+    await file.writeFile(text);
+    await file.sync();
+  } catch (error) {
+    throw new CrossoverError(
+      'folder-not-writable',
+      `Expected to write ${path}, found: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        hint: 'Make the folder writable and see that the disk has room; what was collected is kept.',
+        cause: error,
+      },
+    );
+  }
 }

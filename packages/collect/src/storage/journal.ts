@@ -27,10 +27,12 @@ export async function openJournal(storage: Storage, name: string, subject: strin
   const parts = new Map<string, unknown>();
   if (isOurs)
     for (const line of whole.slice(header.length).split('\n').slice(0, -1)) {
-      const { key, value } = JSON.parse(line) as Line;
-      parts.set(key, value);
+      const part = parse(line);
+      // What follows a broken line is not to be trusted either.
+      if (part === null) break;
+      parts.set(part.key, part.value);
     }
-  const kept = isOurs ? whole : header;
+  const kept = header + [...parts].map(([key, value]) => lineOf({ key, value })).join('');
   if (text !== kept) await storage.replace(name, kept);
   return {
     get: (key) => parts.get(key),
@@ -40,6 +42,14 @@ export async function openJournal(storage: Storage, name: string, subject: strin
     },
     remove: () => storage.remove(name),
   };
+}
+
+function parse(line: string): Line | null {
+  try {
+    return JSON.parse(line) as Line;
+  } catch {
+    return null;
+  }
 }
 
 const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;

@@ -7,7 +7,7 @@ export interface TraceTime {
 export const TRACE_QUANTILES = [0.5, 0.99] as const;
 
 /** Traces whose parts are averaged; also the most that one `BatchGetTraces` takes. */
-export const TRACES_PER_QUANTILE = 5;
+const TRACES_PER_QUANTILE = 5;
 
 /** A quantile with fewer traces beyond it is not given. */
 const MINIMUM_BEYOND = 10;

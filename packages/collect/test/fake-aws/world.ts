@@ -2,7 +2,7 @@
 export interface World {
   /** Milliseconds since 1970 by the stand-in's clock of data: what is published later than this is not seen yet. */
   readonly now: () => number;
-  datapoint(of: MetricOf, atMs: number): Published | null;
+  readonly datapoint: (of: MetricOf, atMs: number) => Published | null;
   readonly logGroups: ReadonlySet<string>;
   readonly reportLines: readonly ReportLine[];
   readonly traces: readonly FakeTrace[];
@@ -19,7 +19,7 @@ export interface MetricOf {
   readonly periodSeconds: number;
 }
 
-export interface Published {
+interface Published {
   readonly value: number;
   readonly publishedMs: number;
 }
