@@ -26,7 +26,7 @@ export interface LabOptions {
   readonly portBase?: number | undefined;
   /** Also report requests, environments and logs. Costs time on every request: not for measuring. */
   readonly isWatched?: boolean | undefined;
-  onEvent?(event: LabEvent): void;
+  readonly onEvent?: ((event: LabEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,11 +78,13 @@ export function usingLab<T>(options: LabOptions, use: (lab: Lab) => Promise<T>):
       const stands = new Map<string, Stand>();
       const edges: EdgeProcess[] = [];
       try {
-        await Promise.all(
+        // All have come to an end before the first failure is told: none may start while others are being ended.
+        const starts = await Promise.allSettled(
           options.architectures.map(async (architecture, i) => {
             stands.set(architecture.id, await startStand(system, database, architecture, i, edges, options));
           }),
         );
+        for (const start of starts) if (start.status === 'rejected') throw start.reason;
         signal?.throwIfAborted();
         return await use(createLab(database, stands, options));
       } finally {
@@ -143,17 +145,28 @@ function createLab(database: Database, stands: ReadonlyMap<string, Stand>, optio
       const { edge, databaseUrl } = standOf(architectureId);
       await options.reset(databaseUrl);
       const settings = labSettingsSchema.parse({ ...options.settings, ...overrides });
-      await edge.ask({ kind: 'prepare', settings });
+      await unlessAborted(options.signal, edge.ask({ kind: 'prepare', settings }));
     },
     observe: (architectureId) => observe(architectureId, standOf(architectureId), database),
     measureColdStarts: (architectureId, n) =>
-      measureColdStarts(architectureId, standOf(architectureId), n, options.probePath ?? DEFAULT_PROBE_PATH),
+      measureColdStarts(architectureId, standOf(architectureId), n, options),
     async replaceArtefacts(artefacts) {
       await Promise.all(
         [...stands.values()].map(({ edge }) => edge.ask({ kind: 'replace-artefacts', artefacts })),
       );
     },
   };
+}
+
+/** What takes seconds must not keep a person waiting who has pressed Ctrl-C. */
+function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 async function observe(architecture: string, stand: Stand, database: Database): Promise<RunningObservation> {
@@ -185,12 +198,13 @@ async function measureColdStarts(
   architecture: string,
   { edge, url }: Stand,
   n: number,
-  probePath: string,
+  { signal, probePath = DEFAULT_PROBE_PATH }: LabOptions,
 ): Promise<ColdStart[]> {
   const probe = new Probe(new URL(probePath, url));
   try {
     const measured: ColdStart[] = [];
     while (measured.length < n) {
+      signal?.throwIfAborted();
       await edge.ask({ kind: 'go-cold' });
       const { status, responseTimeMs } = await probe.send();
       const invocation = await edge.ask({ kind: 'last-invocation' });

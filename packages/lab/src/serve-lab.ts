@@ -6,8 +6,8 @@ import { formatEvent } from './live-log.ts';
 export interface ServeLabOptions extends Omit<LabOptions, 'isWatched' | 'onEvent'> {
   /** Folders of the code: a change in one of them has the bundles built again. */
   readonly watchFolders: readonly string[];
-  rebuild(): Promise<Artefacts>;
-  print(line: string): void;
+  readonly rebuild: () => Promise<Artefacts>;
+  readonly print: (line: string) => void;
   /** Ends the lab. */
   readonly signal: AbortSignal;
 }

@@ -195,7 +195,7 @@ class Apt {
       });
       let errors = '';
       child.stderr?.on('data', (chunk: Buffer) => {
-        errors = `${errors}${chunk}`.slice(-600);
+        errors = `${errors}${chunk.toString()}`.slice(-600);
       });
       child.once('error', reject);
       child.once('close', (code) => {

@@ -34,12 +34,11 @@ export async function startDockerServer(keeper: Keeper, signal?: AbortSignal): P
     // The password comes from the environment: an argument would be visible to every user of this machine.
     await run(
       keeper,
-      [
-        ...['docker', 'run', '--detach', '--rm', '--name', name, '--label', `crossover.lab=${keeper.mark}`],
-        ...['--env', 'MYSQL_ROOT_PASSWORD', '--tmpfs', '/var/lib/mysql', '--publish', '127.0.0.1::3306'],
-        ...[DOCKER_IMAGE, '--skip-name-resolve', '--skip-log-bin', '--performance-schema=OFF'],
-        ...['--max-connections=1500', '--innodb-flush-log-at-trx-commit=0', '--mysqlx=OFF'],
-      ],
+      `docker run --detach --rm --name ${name} --label crossover.lab=${keeper.mark} --env MYSQL_ROOT_PASSWORD
+       --tmpfs /var/lib/mysql --publish 127.0.0.1::3306 ${DOCKER_IMAGE} --skip-name-resolve --skip-log-bin
+       --performance-schema=OFF --max-connections=1500 --innodb-flush-log-at-trx-commit=0 --mysqlx=OFF`.split(
+        /\s+/,
+      ),
       { MYSQL_ROOT_PASSWORD: password },
     );
     const address = await run(keeper, ['docker', 'port', name, '3306/tcp']);
@@ -71,7 +70,7 @@ function run(
     output += String(chunk);
   });
   child.stderr?.on('data', (chunk: Buffer) => {
-    errors = `${errors}${chunk}`.slice(-600);
+    errors = `${errors}${chunk.toString()}`.slice(-600);
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

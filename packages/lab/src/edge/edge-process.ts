@@ -28,7 +28,7 @@ export class EdgeProcess {
     this.#child = child;
     let errors = '';
     child.stderr?.on('data', (chunk: Buffer) => {
-      errors = `${errors}${chunk}`.slice(-2_000);
+      errors = `${errors}${chunk.toString()}`.slice(-2_000);
     });
     child.on('message', (message: EdgeMessage) => {
       if (message.kind === 'event') onEvent(message.event);
@@ -87,7 +87,7 @@ export class EdgeProcess {
       'lab-failed',
       `The edge of ${this.#architecture} is gone: ${detail}`,
     );
-    for (const { reject } of this.#questions.values()) reject(this.#failure);
+    for (const question of this.#questions.values()) question.reject(this.#failure);
     this.#questions.clear();
   }
 }

@@ -115,18 +115,12 @@ function addForwarding(request: IncomingMessage, sourceIp: string): string[] {
   const earlier = headers['x-forwarded-for'];
   const address = sourceIp.replace(/^::ffff:/, '');
   const seconds = Math.floor(Date.now() / 1000).toString(16);
-  return [
-    ...passed,
-    ...['X-Forwarded-For', earlier === undefined ? address : `${String(earlier)}, ${address}`],
-    ...['X-Forwarded-Port', String(request.socket.localPort ?? '')],
-    ...['X-Forwarded-Proto', 'http'],
-    ...[
-      'X-Amzn-Trace-Id',
-      String(
-        headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${randomUUID().replaceAll('-', '').slice(0, 24)}`,
-      ),
-    ],
-  ];
+  const traceId =
+    headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${randomUUID().replaceAll('-', '').slice(0, 24)}`;
+  passed.push('X-Forwarded-For', earlier === undefined ? address : `${String(earlier)}, ${address}`);
+  passed.push('X-Forwarded-Port', String(request.socket.localPort ?? ''));
+  passed.push('X-Forwarded-Proto', 'http', 'X-Amzn-Trace-Id', String(traceId));
+  return passed;
 }
 
 const hasAny = (headers: IncomingMessage['headers'], names: ReadonlySet<string>): boolean => {

@@ -220,7 +220,9 @@ export class ExecutionEnvironment {
   #freezeSoon(afterMs: number): void {
     this.#idleSinceMs = performance.now();
     if (afterMs === 0) this.freeze();
-    else this.#freezeTimer ??= setTimeout(() => this.#freezeIfStillIdle(afterMs), afterMs);
+    else if (this.#freezeTimer === null) {
+      this.#freezeTimer = setTimeout(() => this.#freezeIfStillIdle(afterMs), afterMs);
+    }
   }
 
   #freezeIfStillIdle(afterMs: number): void {
