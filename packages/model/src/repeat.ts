@@ -26,6 +26,8 @@ export const generatorSchema = z.strictObject({
   lagP99Ms: z.number().min(0),
   lagMaxMs: z.number().min(0),
   connectionsOpened: z.int().min(0),
+  /** Requests that found every connection busy: their response times show the wait, which is not lateness. */
+  waitedForConnection: z.int().min(0).optional(),
   seconds: z.array(generatorSecondSchema),
 });
 
