@@ -3,13 +3,17 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Workload, workloadSchema } from '@crossover/model';
+import { fileURLToPath } from 'node:url';
+import { type Request, type Workload, workloadSchema } from '@crossover/model';
+import { compileSchedule, type PlaySummary, readRequests, usingLoadGenerator } from '../src/index.ts';
 
 /** One line of the bench's table: a measured value against its limit. */
 export interface BenchResult {
   readonly name: string;
   readonly ratio?: number;
   readonly value: number;
+  /** Absent for a share. */
+  readonly unit?: string;
   readonly limit: number;
   readonly ok: boolean;
   readonly details: string;
@@ -17,9 +21,13 @@ export interface BenchResult {
 
 /** A target process of known service time for as long as `use` runs. */
 export async function usingDelayedTarget<T>(delayMs: number, use: (url: string) => Promise<T>): Promise<T> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'target.ts'), String(delayMs)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve('./target.ts')), String(delayMs)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   try {
     const [port] = (await once(child.stdout, 'data')) as [Buffer];
     return await use(`http://127.0.0.1:${port.toString().trim()}`);
@@ -28,7 +36,7 @@ export async function usingDelayedTarget<T>(delayMs: number, use: (url: string) 
   }
 }
 
-export async function usingBenchFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+async function usingBenchFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'crossover-bench-'));
   try {
     return await use(folder);
@@ -68,3 +76,35 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export const ms = (value: number) => `${value.toFixed(2)} ms`;
+
+interface Played {
+  readonly summary: PlaySummary;
+  /** Without the warm-up. */
+  readonly requests: readonly Request[];
+}
+
+/** Plays a workload by the real generator. `cpus` as in `LoadGeneratorOptions`. */
+export async function play(workload: Workload, targetUrl: string, cpus: string | null): Promise<Played> {
+  return usingBenchFolder((folder) =>
+    usingLoadGenerator({ cpus }, async (generator) => {
+      const recordsPath = join(folder, 'bench.ndjson.gz');
+      const summary = await generator.play({
+        id: 'bench',
+        schedule: compileSchedule(workload),
+        targetUrl,
+        recordsPath,
+      });
+      const requests: Request[] = [];
+      for await (const request of readRequests(recordsPath)) if (!request.isWarmUp) requests.push(request);
+      return { summary, requests };
+    }),
+  );
+}
+
+/** Response time from the intended send. */
+export function p99Of(requests: readonly Request[]): number {
+  return quantile(
+    requests.map((request) => request.endMs - request.intendedMs),
+    0.99,
+  );
+}

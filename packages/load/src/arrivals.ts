@@ -44,7 +44,7 @@ export function placeArrivals(
 }
 
 /** Integral of the rate over the phase; not rounded. */
-export function expectedRequests(phase: Phase): number {
+function expectedRequests(phase: Phase): number {
   const endRate = phase.rampToRatePerSecond ?? phase.ratePerSecond;
   return ((phase.ratePerSecond + endRate) / 2) * phase.durationSeconds;
 }

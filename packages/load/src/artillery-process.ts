@@ -86,7 +86,8 @@ export function artilleryFailure(message: string, output: string, cause?: unknow
 }
 
 function artilleryPath(): string {
-  const manifest = createRequire(import.meta.url).resolve('artillery/package.json');
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve('artillery/package.json');
   return join(dirname(manifest), 'bin', 'run');
 }
 

@@ -45,7 +45,8 @@ export async function describeScript(path: string): Promise<ScriptDescription> {
 
 /** Artillery takes a number of seconds or a text such as `2m`. */
 function secondsOf(duration: unknown): number {
-  const [, amount, unit = 's'] = /^\s*([\d.]+)\s*([a-z]*)\s*$/.exec(String(duration ?? '')) ?? [];
+  if (typeof duration !== 'string' && typeof duration !== 'number') return 0;
+  const [, amount, unit = 's'] = /^\s*([\d.]+)\s*([a-z]*)\s*$/.exec(String(duration)) ?? [];
   return Number(amount ?? 0) * (SECONDS_PER[unit || 's'] ?? 0);
 }
 

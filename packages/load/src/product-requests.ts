@@ -52,7 +52,7 @@ export function createProductRequests(
 }
 
 /** Method and path template of an operation, e.g. `GET /products/{id}`. */
-export function routeOf(operation: Operation): string {
+function routeOf(operation: Operation): string {
   const { method, path } = contractOf(operation);
   return `${method} ${path}`;
 }

@@ -106,6 +106,7 @@ test('a bounded pool makes requests wait, and their response times show the wait
       connections: { mode: 'keep-alive', max: 2 },
     });
     expect(generator.connectionsOpened).toBe(2);
+    expect(generator.waitedForConnection).toBeGreaterThan(20);
     // Two connections carry 20 a second: of 40 the last has to wait for about a second.
     const last = requests.at(-1);
     expect((last?.endMs ?? 0) - (last?.intendedMs ?? 0)).toBeGreaterThan(700);

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { generatorSchema, type Request } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { compileSchedule, type LoadProgress, readRequests, usingLoadGenerator } from '../src/index.ts';
@@ -167,9 +168,13 @@ test.each(['SIGKILL', 'SIGINT'] as const)(
     if (!existsSync('/proc')) throw new Error('Expected Linux with /proc for this test.');
     await usingFolder((folder) =>
       usingTarget(answerAfter(1), async ({ url }) => {
-        const parent = spawn(process.execPath, [join(import.meta.dirname, 'long-play.ts'), url, folder], {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        });
+        const parent = spawn(
+          process.execPath,
+          [fileURLToPath(import.meta.resolve('./long-play.ts')), url, folder],
+          {
+            stdio: ['ignore', 'pipe', 'inherit'],
+          },
+        );
         await firstOutput(parent);
         const artillery = artilleryProcesses(parent.pid ?? 0);
         expect(artillery.length).toBeGreaterThan(0);

@@ -206,6 +206,7 @@ class Play {
       lagP99Ms: quantileOfUnsorted(lagsMs, 0.99),
       lagMaxMs: quantileOfUnsorted(lagsMs, 1),
       connectionsOpened: this.#pool.opened,
+      waitedForConnection: this.#pool.waited,
       seconds: this.#meter.seconds,
     };
   }
