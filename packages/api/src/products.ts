@@ -188,7 +188,7 @@ export async function checkReadiness(database: Database): Promise<void> {
 }
 
 /** Rows go oldest first, so keys that nobody sends again do not pile up. */
-export async function removeExpiredKeys(database: Database, now: Date): Promise<void> {
+async function removeExpiredKeys(database: Database, now: Date): Promise<void> {
   await database
     .deleteFrom('idempotency_keys')
     .where('created_at', '<', new Date(now.getTime() - RETENTION_MS))

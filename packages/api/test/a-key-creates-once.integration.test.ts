@@ -74,6 +74,23 @@ forEveryHost((api) => {
     expect(second.headers.get('location')).not.toBe(first.headers.get('location'));
   });
 
+  test('every thousandth product sweeps out keys past their retention, and only those', async () => {
+    const { operator } = api.schema();
+    await operator.query('truncate table idempotency_keys');
+    await operator.query(
+      "insert into idempotency_keys values ('old', repeat('0', 64), '{}', utc_timestamp() - interval 25 hour), " +
+        "('young', repeat('0', 64), '{}', utc_timestamp() - interval 23 hour)",
+    );
+    await operator.query('alter table products auto_increment = 5000');
+    const key = newKey();
+    const answer = await api.send('POST', '/products', INPUT, { 'Idempotency-Key': key });
+    expect(answer.headers.get('location')).toBe('/products/5000');
+    const [rows] = await operator.query(
+      'select idempotency_key as name from idempotency_keys order by created_at',
+    );
+    expect(rows).toEqual([{ name: 'young' }, { name: key }]);
+  });
+
   test('a malformed key is refused', async () => {
     for (const key of ['a b', 'x'.repeat(256)]) {
       const answer = await api.send('POST', '/products', INPUT, { 'Idempotency-Key': key });

@@ -11,7 +11,7 @@ export interface TestSchema extends AsyncDisposable {
 }
 
 /** @returns the URL of a server on which the tests may make and drop schemas. */
-export function serverUrl(): URL {
+function serverUrl(): URL {
   const text = process.env.CROSSOVER_TEST_DATABASE_URL;
   if (!text) {
     throw new Error(

@@ -24,7 +24,7 @@ export interface Host {
 
 export const ENVIRONMENT_ID = 'contract-suite';
 const SERVER = join(import.meta.dirname, '../src/hosts/server.ts');
-const LAMBDA_ENVIRONMENT = join(import.meta.dirname, 'lambda-environment.ts');
+const LAMBDA_ENVIRONMENT = new URL('./lambda-environment.ts', import.meta.url);
 
 /** Every way the one application is run; the contract holds for each. */
 export const HOSTS: readonly Host[] = [

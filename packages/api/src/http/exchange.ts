@@ -3,7 +3,7 @@ import { HEADERS, MEDIA_TYPES, SERVER_TIMING } from '../contract.ts';
 import type { Problem } from './problem.ts';
 
 /** What the API keeps of one request while it answers it. */
-export interface Exchange {
+interface Exchange {
   readonly startedAt: number;
   readonly isColdStart: boolean;
   queryMs: number;
