@@ -10,6 +10,8 @@ export default $config({
       home: 'aws',
       removal: input.stage === 'production' ? 'retain' : 'remove',
       protect: input.stage === 'production',
+      // One file of types at the root, generated offline and checked; none in each package.
+      types: { ignore: ['packages', 'web'] },
       providers: {
         aws: {
           region,

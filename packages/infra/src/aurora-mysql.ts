@@ -8,6 +8,8 @@ import { createSecurityGroup } from './security-group.ts';
 
 export interface AuroraDatabase extends DatabaseAccess {
   readonly cluster: aws.rds.Cluster;
+  /** Identifiers of the writer and its readers. */
+  readonly instances: readonly string[];
 }
 
 interface AuroraOptions {
@@ -30,6 +32,10 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
   const { provider } = scope;
   const group = createSecurityGroup(`${name}DatabaseGroup`, `${name} database`, network.vpc, { provider });
   const pauseSeconds = database.minAcu === 0 ? (database.secondsUntilAutoPause ?? 300) : undefined;
+
+  const identifierOf = (logicalName: string): string =>
+    `${$app.name}-${stage.name}-${logicalName}`.toLowerCase();
+  const readers = Array.from({ length: database.readers }, (_, index) => `${name}AuroraReplica${index}`);
 
   const aurora = new sst.aws.Aurora(
     `${name}Aurora`,
@@ -57,7 +63,9 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
           args.enabledCloudwatchLogsExports = ['error', 'slowquery'];
           args.allowMajorVersionUpgrade = false;
         },
-        instance: (args) => {
+        instance: (args, _, logicalName) => {
+          // SST keeps the readers to itself; a name of our own lets the bill add up the capacity of each.
+          args.identifier = identifierOf(logicalName);
           args.publiclyAccessible = false;
           args.autoMinorVersionUpgrade = true;
           // Tiers 0 and 1 scale with the writer: a reader that takes over must be as large as what it replaces.
@@ -87,5 +95,5 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
     scope,
     readyWhen: [cluster, instance],
   });
-  return { ...access, cluster };
+  return { ...access, cluster, instances: [`${name}AuroraInstance`, ...readers].map(identifierOf) };
 }

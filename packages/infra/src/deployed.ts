@@ -3,6 +3,20 @@ import type { Output } from '@pulumi/pulumi';
 import type { ArchitectureScope } from './context.ts';
 import type { ArchitectureId } from './settings.ts';
 
+/** Something that publishes metrics, as `collect` finds it after the deploy. */
+export interface MeteredThing {
+  /** Values of its metrics' dimensions. */
+  readonly dimensions: Readonly<Record<string, Output<string>>>;
+  /** Where a function's REPORT lines are. */
+  readonly logGroup?: Output<string>;
+  /** Under which its traces are filed. */
+  readonly traceService?: Output<string>;
+  /** Identifiers of an Aurora cluster's instances. */
+  readonly instances?: readonly string[];
+  /** Its CloudFormation type and identifier, for reading its settings back. */
+  readonly readBack?: { readonly typeName: string; readonly identifier: Output<string> };
+}
+
 /** An architecture once its resources are declared. */
 export interface Deployed {
   readonly id: ArchitectureId;
@@ -10,8 +24,7 @@ export interface Deployed {
   readonly name: string;
   readonly url: Output<string>;
   readonly scope: ArchitectureScope;
-  /** By what publishes metrics: the values of its dimensions. */
-  readonly metered: Partial<Record<MeteredResource, Readonly<Record<string, Output<string>>>>>;
+  readonly metered: Partial<Record<MeteredResource, MeteredThing>>;
   /** For alarms: connections its database takes. */
   readonly maxConnections: number;
 }

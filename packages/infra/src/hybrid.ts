@@ -11,6 +11,7 @@ import type { ArchitectureScope, Context } from './context.ts';
 import type { Deployed } from './deployed.ts';
 import { createLoadBalancer } from './load-balancer.ts';
 import type { LogStore } from './log-store.ts';
+import { meteredBalancer, meteredFunction, meteredRds } from './metered.ts';
 import type { Network } from './network.ts';
 import type { RdsDatabase } from './rds-mysql.ts';
 import { createServerFleet } from './server-fleet.ts';
@@ -72,18 +73,15 @@ export function createHybrid(options: HybridOptions): Deployed {
   };
   createWeightController({ rule, fleet, functionTargets, balancer, policy, context, scope });
 
-  const { arnSuffix } = balancer.node;
   return {
     id: 'hybrid',
     name: 'Hybrid',
     url: balancer.url,
     scope,
     metered: {
-      'load-balancer': { LoadBalancer: arnSuffix },
-      'server-target-group': { LoadBalancer: arnSuffix, TargetGroup: fleet.targetGroup.arnSuffix },
-      'server-group': { AutoScalingGroupName: fleet.group.name },
-      function: { FunctionName: fn.name },
-      'rds-instance': { DBInstanceIdentifier: database.instance.identifier },
+      ...meteredBalancer(balancer, fleet),
+      ...meteredFunction(fn, context.settings.isTracingOn),
+      ...meteredRds(database),
     },
     maxConnections: maxConnections(architecture.database),
   };

@@ -20,6 +20,7 @@ import { createServerless } from './serverless.ts';
 import { readSettings } from './settings.ts';
 import { createSite } from './site.ts';
 import { sizedArchitecture, stageOf } from './stage.ts';
+import { stageOutput } from './stage-output.ts';
 
 /** What `sst.config.ts` runs. */
 export function deploy(): Record<string, unknown> {
@@ -98,6 +99,8 @@ function deployArchitectures(context: Context): Record<string, unknown> {
   return {
     ...Object.fromEntries(deployed.map(({ id, url }) => [id, url])),
     site: site.url,
+    // What `crossover collect` reads; SST keeps it in .sst/outputs.json.
+    stage: stageOutput(deployed, context),
     ...(settings.domain === undefined ? { note: WITHOUT_DOMAIN } : {}),
   };
 }

@@ -37,7 +37,7 @@ export function createObservability(
 }
 
 function dimensionsOf({ metered, id }: Deployed, metric: CloudWatchMetric): Record<string, Output<string>> {
-  const values = metered[metric.resource];
+  const values = metered[metric.resource]?.dimensions;
   if (values === undefined)
     throw new Error(`expected ${id} to have a ${metric.resource}, whose metrics are collected`);
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import type { ArchitectureScope, Context } from './context.ts';
 import type { Deployed } from './deployed.ts';
 import { createLoadBalancer } from './load-balancer.ts';
 import type { LogStore } from './log-store.ts';
+import { meteredBalancer, meteredRds } from './metered.ts';
 import type { Network } from './network.ts';
 import type { RdsDatabase } from './rds-mysql.ts';
 import { createServerFleet } from './server-fleet.ts';
@@ -38,17 +39,14 @@ export function createServerful(options: ServerfulOptions): Deployed {
     },
     { provider: scope.provider },
   );
-  const { arnSuffix } = balancer.node;
   return {
     id: 'serverful',
     name: 'Serverful',
     url: balancer.url,
     scope,
     metered: {
-      'load-balancer': { LoadBalancer: arnSuffix },
-      'server-target-group': { LoadBalancer: arnSuffix, TargetGroup: fleet.targetGroup.arnSuffix },
-      'server-group': { AutoScalingGroupName: fleet.group.name },
-      'rds-instance': { DBInstanceIdentifier: database.instance.identifier },
+      ...meteredBalancer(balancer, fleet),
+      ...meteredRds(database),
     },
     maxConnections: maxConnections(architecture.database),
   };

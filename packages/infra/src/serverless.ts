@@ -5,6 +5,7 @@ import type { AuroraDatabase } from './aurora-mysql.ts';
 import type { ArchitectureScope, Context } from './context.ts';
 import type { Deployed } from './deployed.ts';
 import { createHttpApi } from './http-api.ts';
+import { meteredAurora, meteredFunction } from './metered.ts';
 import type { Network } from './network.ts';
 
 interface ServerlessOptions {
@@ -30,9 +31,12 @@ export function createServerless(options: ServerlessOptions): Deployed {
     url,
     scope,
     metered: {
-      'http-api': { ApiId: api.nodes.api.id },
-      function: { FunctionName: fn.name },
-      'aurora-cluster': { DBClusterIdentifier: database.cluster.clusterIdentifier },
+      'http-api': {
+        dimensions: { ApiId: api.nodes.api.id },
+        readBack: { typeName: 'AWS::ApiGatewayV2::Api', identifier: api.nodes.api.id },
+      },
+      ...meteredFunction(fn, context.settings.isTracingOn),
+      ...meteredAurora(database),
     },
     maxConnections: maxConnections(architecture.database),
   };

@@ -1,6 +1,7 @@
 /** Pure. The key by which budgets, Cost Explorer and the sweep tell architectures apart. */
 export const ARCHITECTURE_TAG = 'Architecture';
-export const COST_TAG_KEYS: readonly string[] = ['Project', 'Stage', ARCHITECTURE_TAG];
+export const STAGE_TAG = 'Stage';
+export const COST_TAG_KEYS: readonly string[] = ['Project', STAGE_TAG, ARCHITECTURE_TAG];
 
 export interface TagSource {
   readonly app: string;
@@ -12,7 +13,7 @@ export interface TagSource {
 export function tagsOf(architecture: string, { app, stage, expiresAt }: TagSource): Record<string, string> {
   return {
     Project: app,
-    Stage: stage,
+    [STAGE_TAG]: stage,
     [ARCHITECTURE_TAG]: architecture,
     'sst:app': app,
     'sst:stage': stage,

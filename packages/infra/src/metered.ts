@@ -1,0 +1,54 @@
+import type { AuroraDatabase } from './aurora-mysql.ts';
+import type { Deployed } from './deployed.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import type { RdsDatabase } from './rds-mysql.ts';
+import type { ServerFleet } from './server-fleet.ts';
+
+type Metered = Deployed['metered'];
+
+export function meteredBalancer({ node }: LoadBalancer, { group, targetGroup }: ServerFleet): Metered {
+  return {
+    'load-balancer': {
+      dimensions: { LoadBalancer: node.arnSuffix },
+      readBack: { typeName: 'AWS::ElasticLoadBalancingV2::LoadBalancer', identifier: node.arn },
+    },
+    'server-target-group': {
+      dimensions: { LoadBalancer: node.arnSuffix, TargetGroup: targetGroup.arnSuffix },
+    },
+    'server-group': {
+      dimensions: { AutoScalingGroupName: group.name },
+      readBack: { typeName: 'AWS::AutoScaling::AutoScalingGroup', identifier: group.name },
+    },
+  };
+}
+
+export function meteredFunction(fn: sst.aws.Function, isTracingOn: boolean): Metered {
+  return {
+    function: {
+      dimensions: { FunctionName: fn.name },
+      logGroup: $interpolate`/aws/lambda/${fn.name}`,
+      // X-Ray files a function's segments under its name.
+      ...(isTracingOn ? { traceService: fn.name } : {}),
+      readBack: { typeName: 'AWS::Lambda::Function', identifier: fn.name },
+    },
+  };
+}
+
+export function meteredRds({ instance }: RdsDatabase): Metered {
+  return {
+    'rds-instance': {
+      dimensions: { DBInstanceIdentifier: instance.identifier },
+      readBack: { typeName: 'AWS::RDS::DBInstance', identifier: instance.identifier },
+    },
+  };
+}
+
+export function meteredAurora({ cluster, instances }: AuroraDatabase): Metered {
+  return {
+    'aurora-cluster': {
+      dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
+      instances,
+      readBack: { typeName: 'AWS::RDS::DBCluster', identifier: cluster.clusterIdentifier },
+    },
+  };
+}
