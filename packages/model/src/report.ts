@@ -228,6 +228,8 @@ export const reportSchema = z.strictObject({
     method: z.string(),
     /** 0: the intervals are not made by resampling. */
     resamples: z.int(),
+    /** Repetitions behind the interval of the first crossover; others have fewer. */
+    modelDraws: z.int(),
     level: z.number(),
     smallestEffect: z.strictObject({ share: z.number(), ms: z.number(), errorShare: z.number() }),
     /** A percentile with fewer requests beyond it is not given. */

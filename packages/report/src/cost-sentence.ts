@@ -7,6 +7,9 @@ export interface CostSentence {
   readonly sentence: string;
 }
 
+/** As many crossings as a sentence can name one by one. */
+const FEW = 3;
+
 /**
  * Never, one or several crossings, each in its own words.
  *
@@ -40,13 +43,18 @@ export function costSentence(crossover: Crossover, titleOf: (id: string) => stri
     };
   }
   const last = crossover.points.length - 1;
+  const between = (at: typeof point, end: number) =>
+    `The monthly bills cross several times between ${at(0, 'full')} and ${at(end, 'full')}: below, ${name(first)} costs less; above, ${name(crossover.cheaper.at(-1))}.`;
   return {
     headline: `${name(crossover.a)} and ${name(crossover.b)} change places several times between ${point(0)} and ${point(last)}`,
-    sentence: `The monthly bills cross several times: ${crossover.points
-      .map(
-        (_, index) =>
-          `at ${point(index, 'full')} ${name(crossover.cheaper[index + 1])} becomes the one that costs less`,
-      )
-      .join('; ')}.`,
+    sentence:
+      crossover.points.length > FEW
+        ? between(point, last)
+        : `The monthly bills cross several times: ${crossover.points
+            .map(
+              (_, index) =>
+                `at ${point(index, 'full')} ${name(crossover.cheaper[index + 1])} becomes the one that costs less`,
+            )
+            .join('; ')}.`,
   };
 }

@@ -53,21 +53,28 @@ export interface Costs {
 /** Rates of the table of pre-computed answers, requests per second. */
 export const ESTIMATE_RATES = [0.1, 0.3, 1, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000] as const;
 const SHAPE_LIST = [SHAPES.constant, SHAPES['office-hours'], SHAPES.spiky];
-/** Enough for a band a few pixels high and for the side answers; the headline's crossover has the default of the cost package. */
-const BAND_DRAWS = 40;
-const SIDE_DRAWS = 60;
+/** Share of the draws that is enough for a band a few pixels high, and for the side answers. */
+const BAND_SHARE = 0.2;
+const SIDE_SHARE = 0.3;
 const CURVE_POINTS = 49;
 /** Older prices than this are said to be so. */
 const STALE_DAYS = 90;
 const DAY_MS = 86_400_000;
 
+export interface CostOptions {
+  /** Mean rate of the run's first workload; null when it is not known. */
+  readonly ownRatePerSecond: number | null;
+  readonly provenance: ProvenanceKind;
+  readonly endedAt: string;
+  /** Repetitions behind the first crossover's interval. */
+  readonly draws: number;
+}
+
 /** What the run's usage costs in a month, at its own rate and at others, and where the bills cross. */
 export async function computeCosts(
   run: RunData,
   architectures: readonly Architecture[],
-  ownRatePerSecond: number | null,
-  provenance: ProvenanceKind,
-  endedAt: string,
+  { ownRatePerSecond, provenance, endedAt, draws }: CostOptions,
 ): Promise<Costs> {
   const book = await priceBook(run.plan.region);
   const inputs = architectures.map((architecture) =>
@@ -76,7 +83,9 @@ export async function computeCosts(
   const pairs = inputs.flatMap((a, index) => inputs.slice(index + 1).map((b) => [a, b] as const));
   const crossovers = SHAPE_LIST.flatMap((shape, index) =>
     pairs.map(([a, b]) =>
-      rounded(crossoverOf(a, b, { book, shape, ...(index > 0 && { draws: SIDE_DRAWS }) })),
+      rounded(
+        crossoverOf(a, b, { book, shape, draws: index === 0 ? draws : Math.round(draws * SIDE_SHARE) }),
+      ),
     ),
   );
   const first = crossovers[0]?.points[0]?.value ?? null;
@@ -85,7 +94,10 @@ export async function computeCosts(
   return {
     findings: {
       bills: rates.flatMap((rate) =>
-        inputs.map((one) => ({ bill: billOf(one, rate, options), total: totalOf(one, rate, options) })),
+        inputs.map((one) => ({
+          bill: billOf(one, rate, options),
+          total: totalOf(one, rate, options, draws),
+        })),
       ),
       crossovers,
       assumptions: inputs.flatMap(toAssumptions),
@@ -98,7 +110,10 @@ export async function computeCosts(
       priceDate: book.readOn,
     },
     warnings: warn(run, inputs, book, endedAt),
-    curves: inputs.map((one) => ({ architecture: one.architecture, points: curve(one, options, first) })),
+    curves: inputs.map((one) => ({
+      architecture: one.architecture,
+      points: curve(one, options, first, Math.round(draws * BAND_SHARE)),
+    })),
   };
 }
 
@@ -115,7 +130,7 @@ function totalOf(
   one: ArchitectureInputs,
   ratePerSecond: number,
   options: BillOptions,
-  draws?: number,
+  draws: number,
 ): Quantity {
   const parameters = parametersOf([one]);
   const quantity = totalInterval(
@@ -156,12 +171,17 @@ function estimate(
   };
 }
 
-function curve(one: ArchitectureInputs, options: BillOptions, crossover: number | null): CostCurvePoint[] {
+function curve(
+  one: ArchitectureInputs,
+  options: BillOptions,
+  crossover: number | null,
+  draws: number,
+): CostCurvePoint[] {
   const from = Math.min(0.1, crossover === null ? 0.1 : 10 ** Math.floor(Math.log10(crossover)));
   const to = Math.max(1000, crossover === null ? 1000 : 10 ** Math.ceil(Math.log10(crossover) + 0.3));
   return Array.from({ length: CURVE_POINTS }, (_, index) => {
     const ratePerSecond = Number((from * (to / from) ** (index / (CURVE_POINTS - 1))).toPrecision(6));
-    const { value, low, high } = totalOf(one, ratePerSecond, options, BAND_DRAWS);
+    const { value, low, high } = totalOf(one, ratePerSecond, options, draws);
     const totalUsd = value ?? 0;
     return { ratePerSecond, totalUsd, low: low ?? totalUsd, high: high ?? totalUsd };
   });

@@ -27,6 +27,7 @@ const METHOD =
 /** Everything the report says but for its words; and the cells, which the figures draw. */
 export async function buildFindings(
   run: RunData,
+  draws: number,
 ): Promise<{ findings: Findings; cells: readonly Cell[]; costs: Costs }> {
   const { plan, telemetry } = run;
   const provenance = measuredProvenance(telemetry.environment.target);
@@ -62,7 +63,12 @@ export async function buildFindings(
     summaries.reduce((sum, summary) => sum + of(summary), 0);
   const workloads = plan.workloads.map((planned) => describeWorkload(planned, provenance));
   const ownRate = workloads[0]?.meanRatePerSecond.value ?? null;
-  const costs = await computeCosts(run, architectures, ownRate, provenance, endedAt);
+  const costs = await computeCosts(run, architectures, {
+    ownRatePerSecond: ownRate,
+    provenance,
+    endedAt,
+    draws,
+  });
   const findings: Findings = {
     schemaVersion: 1,
     slug: plan.slug,
@@ -98,6 +104,7 @@ export async function buildFindings(
     statistics: {
       method: METHOD,
       resamples: 0,
+      modelDraws: draws,
       level: 0.95,
       smallestEffect: DEFAULT_SMALLEST_EFFECT,
       minimumBeyond: MINIMUM_BEYOND,

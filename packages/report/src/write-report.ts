@@ -11,15 +11,20 @@ import { writeProse } from './prose.ts';
 import { type FileFact, readRun } from './run-data.ts';
 import { renderText } from './template.ts';
 
+export interface WriteReportOptions {
+  /** Repetitions behind the modelled intervals; part of the result. Default 200. */
+  readonly draws?: number;
+}
+
 /**
  * Reads a run's folder and writes into it `report.json`, its figures (`figures/*.svg`, `*.csv`) and `SHA256SUMS`.
  * The same data give the same bytes.
  *
  * @throws CrossoverError `invalid-run-data` naming file and field; `folder-not-writable`
  */
-export async function writeReport(folder: string): Promise<Report> {
+export async function writeReport(folder: string, { draws = 200 }: WriteReportOptions = {}): Promise<Report> {
   const run = await readRun(folder);
-  const { findings, cells, costs } = await buildFindings(run);
+  const { findings, cells, costs } = await buildFindings(run, draws);
   const architectures = run.plan.architectures.map(findArchitecture);
 
   const content = new Map<string, string>();

@@ -1,0 +1,118 @@
+import { createDistribution, type RepeatSample } from '@crossover/stats';
+import { expect, test } from 'vitest';
+import type { Cell, CellRepeat } from '../src/cell.ts';
+import { compareCells, controlCell } from '../src/comparisons.ts';
+import type { Samples } from '../src/samples.ts';
+import { createRandom } from './synthetic-run.ts';
+
+const NO_SAMPLES: Samples = {
+  count: 0,
+  warmUpCount: 0,
+  intendedMs: new Float64Array(),
+  sentMs: new Float64Array(),
+  endMs: new Float64Array(),
+  connectedMs: new Float64Array(),
+  handlerMs: new Float64Array(),
+  queryMs: new Float64Array(),
+  firstByteMs: new Float64Array(),
+  error: new Int8Array(),
+  cold: new Int8Array(),
+  errorKinds: [],
+};
+
+/** One architecture whose repeats have these medians; 2,000 requests each, spread by ± 20 %. */
+function cell(
+  architecture: string,
+  mediansMs: readonly number[],
+  numbers = mediansMs.map((_, index) => index + 1),
+): Cell {
+  const valid = mediansMs.map((median, index): CellRepeat => {
+    const random = createRandom(index + architecture.length * 100);
+    const latencies = createDistribution(Array.from({ length: 2000 }, () => median * (0.8 + 0.4 * random())));
+    const population: RepeatSample = { latencies, coldCount: null, windowMs: 10_000 };
+    const repeat = numbers[index] ?? 0;
+    return {
+      id: `${architecture}-${repeat}`,
+      repeat,
+      samples: NO_SAMPLES,
+      response: population,
+      service: population,
+      warm: population,
+      cold: population,
+    };
+  });
+  return { workload: 'steady', architecture, all: [], valid };
+}
+
+const context = { sloMs: 1000, provenance: 'measured-in-lab' as const };
+
+function compareP50(a: Cell, b: Cell, extra: { instrumentBias?: { p50: number } } = {}) {
+  const controls = [a, b].flatMap((one) => controlCell(one, context));
+  return compareCells(a, b, controls, { ...context, ...extra }).find(
+    ({ metric }) => metric === 'responseP50',
+  );
+}
+
+const steady = [100, 101, 99, 100, 101, 99];
+
+test('a large difference between steady repeats is claimed', () => {
+  const row = compareP50(
+    cell(
+      'slow',
+      steady.map((ms) => ms * 1.5),
+    ),
+    cell('fast', steady),
+  );
+  expect(row).toMatchObject({ verdict: 'b-better', pairs: 6 });
+  expect(row?.difference.value).toBeCloseTo(50, -1);
+});
+
+test('the same repeats twice are equivalent', () => {
+  expect(compareP50(cell('one', steady), cell('two', steady))).toMatchObject({ verdict: 'equivalent' });
+});
+
+test('a difference no larger than an architecture has from itself is not claimed', () => {
+  // Odd repeats are 40 % slower than even ones on both sides, and side a is 12 % slower throughout.
+  const wavy = [140, 100, 140, 100, 140, 100];
+  const row = compareP50(
+    cell(
+      'a',
+      wavy.map((ms) => ms * 1.12),
+    ),
+    cell('b', wavy),
+  );
+  expect(row).toMatchObject({ verdict: 'inconclusive', reason: 'within-noise-floor' });
+  expect(row?.noiseFloor.value ?? 0).toBeGreaterThan(row?.difference.value ?? 0);
+});
+
+test('a difference no larger than the bias of the instrument is not claimed', () => {
+  const [a, b] = [
+    cell(
+      'a',
+      steady.map((ms) => ms * 1.08),
+    ),
+    cell('b', steady),
+  ];
+  expect(compareP50(a, b)).toMatchObject({ verdict: 'b-better' });
+  expect(compareP50(a, b, { instrumentBias: { p50: 9 } })).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'within-instrument-bias',
+  });
+});
+
+test('only repeats with a valid partner are paired', () => {
+  const row = compareP50(
+    cell('a', steady.slice(0, 4), [1, 2, 4, 6]),
+    cell('b', steady.slice(0, 4), [2, 3, 4, 5]),
+  );
+  expect(row?.pairs).toBe(2);
+});
+
+test('with a single repeat there is no interval, no control and no claim', () => {
+  const row = compareP50(cell('a', [150]), cell('b', [100]));
+  expect(row).toMatchObject({ verdict: 'inconclusive', reason: 'not-estimable' });
+  expect(row?.noiseFloor).toMatchObject({
+    value: null,
+    reason: expect.stringContaining('two valid repeats'),
+  });
+});

@@ -1,0 +1,108 @@
+import type { Quantity } from '@crossover/model';
+import { expect, test } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatDate,
+  formatInterval,
+  formatMs,
+  formatQuantity,
+  formatRate,
+  formatShare,
+  formatTick,
+  formatTime,
+  formatUsd,
+  formatWithInterval,
+} from '../src/format.ts';
+
+const plain = (text: string | null) => text?.replaceAll('\u202f', ' ') ?? null;
+const quantity = (
+  value: number | null,
+  low: number | null,
+  high: number | null,
+  unit: Quantity['unit'],
+): Quantity => ({
+  value,
+  unit,
+  low,
+  high,
+  n: 10,
+  provenance: 'modelled',
+  reason: null,
+});
+
+test('times have three significant digits and change to seconds from ten on', () => {
+  expect([0.0421, 9.876, 12.345, 123.4, 1234.5, 12_345].map(formatMs).map(plain)).toEqual([
+    '0.0421 ms',
+    '9.88 ms',
+    '12.3 ms',
+    '123 ms',
+    '1,235 ms',
+    '12.3 s',
+  ]);
+});
+
+test('money has cents below a hundred dollars and never a negative zero', () => {
+  expect([0, 0.0042, 0.5, 31, 99.995, 302.4, 12_345, -3, -0.001].map(formatUsd)).toEqual([
+    '$0',
+    '$0.0042',
+    '$0.50',
+    '$31.00',
+    '$100.00',
+    '$302',
+    '$12,345',
+    '−$3.00',
+    '−$0.0010',
+  ]);
+});
+
+test('a share near one is not rounded to all', () => {
+  expect([0, 0.0005, 0.123, 0.95, 0.99, 0.9997, 0.99999, 1].map(formatShare).map(plain)).toEqual([
+    '0 %',
+    '0.050 %',
+    '12.3 %',
+    '95 %',
+    '99 %',
+    '99.970 %',
+    '99.9990 %',
+    '100 %',
+  ]);
+});
+
+test('rates, counts, sizes and axis ticks', () => {
+  expect([38, 0.5, 26.337, 1234].map(formatRate).map(plain)).toEqual([
+    '38 requests/s',
+    '0.5 requests/s',
+    '26.3 requests/s',
+    '1,234 requests/s',
+  ]);
+  expect(formatCount(12_480)).toBe('12,480');
+  expect([500, 20_400, 3_210_000].map(formatBytes).map(plain)).toEqual(['500 B', '20.4 kB', '3.21 MB']);
+  expect([0.1, 1, 2.5, 10, 1000].map(formatTick)).toEqual(['0.1', '1', '2.5', '10', '1,000']);
+});
+
+test('days and times are UTC whatever the machine says', () => {
+  expect(formatDate('2026-11-21T23:30:00.000Z')).toBe('November 21, 2026');
+  expect(formatTime('2026-11-21T23:30:00.000Z')).toBe('November 21, 2026, 23:30 UTC');
+});
+
+test('both ends of an interval have the same unit and, being alike, the same decimals', () => {
+  expect(plain(formatInterval(quantity(9.82, 9.51, 10.14, 'ms')))).toBe('9.51–10.14 ms');
+  expect(plain(formatInterval(quantity(20, 8.05, 183, 'ms')))).toBe('8.05–183 ms');
+  expect(plain(formatInterval(quantity(-1, -2.5, 0.5, 'ms')))).toBe('−2.50 to 0.500 ms');
+  expect(plain(formatInterval(quantity(9000, 8000, 12_000, 'ms')))).toBe('8,000 ms–12.0 s');
+  expect(plain(formatInterval(quantity(0, 0, 0.00064, 'share')))).toBe('0–0.064 %');
+  expect(plain(formatInterval(quantity(26.3, 25.2, 27.4, 'requests/s')))).toBe('25.2–27.4 requests/s');
+});
+
+test('an interval narrower than a dollar shows its cents, one narrower than a cent is none', () => {
+  expect(formatInterval(quantity(217, 216.8, 217.3, 'USD/month'))).toBe('$216.80–$217.30');
+  expect(formatInterval(quantity(217, 217.001, 217.002, 'USD/month'))).toBeNull();
+  expect(formatInterval(quantity(443, 418, 500, 'USD/month'))).toBe('$418–$500');
+});
+
+test('a number that could not be known is never a number', () => {
+  expect(formatQuantity(quantity(null, null, null, 'ms'))).toBe('not estimable');
+  expect(formatWithInterval(quantity(null, null, null, 'ms'))).toBe('not estimable');
+  expect(plain(formatWithInterval(quantity(12.8, 12.3, 13.1, 'ms')))).toBe('12.8 ms (12.3–13.1 ms)');
+});
