@@ -9,6 +9,7 @@ import type { Backend, Exchange } from './edge/exchange.ts';
 import { FunctionService } from './functions/function-service.ts';
 import { Gateway } from './functions/gateway.ts';
 import { toHttpEvent } from './functions/http-event.ts';
+import { formatReport } from './functions/invocation-record.ts';
 import type { LabEvent } from './lab-event.ts';
 
 export interface ServerlessOptions {
@@ -57,6 +58,16 @@ export class Serverless implements Backend {
       concurrency: fleet.reservedConcurrency,
       settings: options.settings,
       primer: createPrimer(options.probePath),
+      onRecord: (invocation) => {
+        const isWorthALine = invocation.initDurationMs !== null || invocation.outcome !== 'success';
+        if (!isWorthALine) return;
+        onEvent?.({
+          kind: 'log',
+          architecture,
+          source: invocation.environment,
+          line: formatReport(invocation),
+        });
+      },
       onEnvironment: (environment, change, detail) =>
         onEvent?.({ kind: 'environment', architecture, environment, change, detail }),
     });

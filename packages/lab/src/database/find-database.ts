@@ -13,7 +13,7 @@ export interface Machine {
 }
 
 /** This machine. `CROSSOVER_IGNORE_INSTALLED_DATABASE=1` makes it one without a server of its own. */
-export const THIS_MACHINE: Machine = {
+const THIS_MACHINE: Machine = {
   findInstalled: () =>
     process.env.CROSSOVER_IGNORE_INSTALLED_DATABASE === '1' ? null : findInstalledDatabase(),
   canUseDebianPackages,

@@ -14,6 +14,7 @@ export interface FunctionServiceOptions {
   readonly settings: LabSettings;
   /** The event that primes banked environments. */
   readonly primer: string;
+  onRecord?(invocation: Invocation): void;
   onEnvironment?(
     environment: string,
     change: 'started' | 'banked' | 'thawed' | 'expired' | 'failed',
@@ -253,6 +254,7 @@ export class FunctionService {
     });
     this.#lastInvocation = invocation;
     this.#observer.invoked(invocation);
+    this.#options.onRecord?.(invocation);
   }
 
   #create(freezeAfterMs: number | null): ExecutionEnvironment {
