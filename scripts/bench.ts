@@ -1,5 +1,6 @@
 import { glob } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { usingDatabase } from '@crossover/lab';
 
 /** One claim about performance: measured in one run, both sides where it is a ratio. */
 interface Measurement {
@@ -25,13 +26,19 @@ async function bench(wanted: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  for (const file of chosen) {
-    console.log(`\n${file}`);
-    const { run } = (await import(pathToFileURL(file).href)) as { run: () => Promise<Measurement[]> };
-    for (const measurement of await run()) {
-      console.log(render(measurement));
-      if (!measurement.ok) process.exitCode = 1;
-    }
+  const cacheFolder = fileURLToPath(new URL('../.cache', import.meta.url));
+  await usingDatabase({ databaseUrl: process.env.DATABASE_URL, cacheFolder }, async ({ url }) => {
+    process.env.CROSSOVER_TEST_DATABASE_URL = url;
+    for (const file of chosen) await benchFile(file);
+  });
+}
+
+async function benchFile(file: string): Promise<void> {
+  console.log(`\n${file}`);
+  const { run } = (await import(pathToFileURL(file).href)) as { run: () => Promise<Measurement[]> };
+  for (const measurement of await run()) {
+    console.log(render(measurement));
+    if (!measurement.ok) process.exitCode = 1;
   }
 }
 

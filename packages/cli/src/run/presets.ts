@@ -32,8 +32,9 @@ export const PRESETS = {
   /** Within 5 minutes: an answer. */
   default: {
     workloads: ['steady'],
-    repeats: 5,
-    durationFactor: 1,
+    // More and shorter repeats tell smaller differences apart than fewer and longer ones of the same total.
+    repeats: 10,
+    durationFactor: 0.5,
     coldStarts: 20,
     capacityRatesPerSecond: ladder(250, 1.5, 3000),
     capacityStepSeconds: 4,
@@ -41,7 +42,7 @@ export const PRESETS = {
   /** To publish: every workload, more repeats, a finer capacity search. */
   thorough: {
     workloads: ['steady', 'ramp', 'spike', 'sporadic', 'diurnal'],
-    repeats: 6,
+    repeats: 10,
     durationFactor: 1,
     coldStarts: 40,
     capacityRatesPerSecond: ladder(250, 1.25, 4000),
