@@ -1,7 +1,7 @@
 /** USD per month at a mean rate (requests per second); must not fall as the rate rises. */
 export type CostCurve = (ratePerSecond: number) => number;
 
-/** Which of two bills is smaller; `equal` within a hundredth of a millionth. */
+/** Which of two bills is smaller; `equal` but for the noise of binary sums. */
 export type Cheaper = 'a' | 'b' | 'equal';
 
 export interface Crossing {
@@ -29,7 +29,10 @@ export interface Crossings {
 
 /** Crossings are located to this share of the rate. */
 const PRECISION = 1e-10;
-const EQUAL_SHARE = 1e-8;
+/** Sums of the same amounts in another order differ by less. */
+const EQUAL_SHARE = 1e-12;
+/** Equality over less than this ratio is only the moment of a crossing. */
+const MOMENT_RATIO = 1.01;
 const EQUAL_RATIO = 1.01;
 
 interface Sample {
@@ -113,18 +116,23 @@ export function findCrossings(a: CostCurve, b: CostCurve, options: CrossingOptio
     search(left, right);
     left = right;
   }
-  return toCrossings(runs, resolution);
+  return toCrossings(runs);
 }
 
-/** Drops moments of equality that are only the middle of a crossing, and reads the borders between the runs. */
-function toCrossings(runs: readonly Run[], resolution: number): Crossings {
+/** Reads the borders between the runs; a moment of equality between two sides is one crossing in its middle. */
+function toCrossings(runs: readonly Run[]): Crossings {
   const kept: Run[] = [];
+  let moment: Run | null = null;
   for (const run of runs) {
-    const isMoment = run.cheaper === 'equal' && run.to / run.from < 1 + 2 * resolution && runs.length > 1;
-    if (isMoment) continue;
+    if (run.cheaper === 'equal' && run.to / run.from < MOMENT_RATIO && runs.length > 1) {
+      moment = run;
+      continue;
+    }
     const last = kept.at(-1);
+    const from = moment === null || last === undefined ? run.from : Math.sqrt(moment.from * moment.to);
+    moment = null;
     if (last?.cheaper === run.cheaper) last.to = run.to;
-    else kept.push({ ...run });
+    else kept.push({ ...run, from });
   }
   const points: Crossing[] = [];
   for (let i = 1; i < kept.length; i += 1) {
