@@ -40,7 +40,7 @@ test('a function that exceeds its timeout is cut, reported with the whole timeou
     const response = await fetch(`${url}/sleep?ms=30000`);
     expect(response.status).toBe(500);
     expect(await response.text()).toBe('{"message":"Internal Server Error"}');
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(await statusOf(`${url}/`)).toBe(200);
     const { invocations, functions } = serverless.endObservation();
     expect(functions).toMatchObject({ failures: 1, coldStarts: 2 });
@@ -98,14 +98,14 @@ test('a function that outgrows its memory setting is ended as out of memory', as
 
 test('an init over its limit is run once more within the invocation', async () => {
   const marker = join(mkdtempSync(join(tmpdir(), 'crossover-test-')), 'started-once');
-  const choices = { settings: { initLimitMs: 400 }, variables: { SLOW_INIT_MARKER: marker } };
+  const choices = { settings: { initLimitMs: 1_500 }, variables: { SLOW_INIT_MARKER: marker } };
   await usingFunctions(choices, async ({ url, serverless }) => {
     serverless.beginObservation();
     expect(await statusOf(`${url}/`)).toBe(200);
     expect(existsSync(marker)).toBe(true);
     const [invocation] = serverless.endObservation().invocations;
     expect(invocation?.outcome).toBe('success');
-    expect(invocation?.initDurationMs).toBeGreaterThanOrEqual(399);
+    expect(invocation?.initDurationMs).toBeGreaterThanOrEqual(1_499);
     // The second init is part of the duration.
     expect(invocation?.durationMs).toBeGreaterThan(20);
   });

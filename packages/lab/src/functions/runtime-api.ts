@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { RuntimeConnection, type RuntimeRequest } from './runtime-connection.ts';
 
 /** What a runtime does, told to the environment that it runs in. */
 export interface RuntimeListener {
@@ -23,6 +24,7 @@ export interface Work {
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 const PREFIX = '/2018-06-01/runtime';
+const INVOCATION_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/;
 
 /**
  * The Lambda Runtime API of one execution environment, on a port of its own.
@@ -32,16 +34,18 @@ const PREFIX = '/2018-06-01/runtime';
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #server: Server;
-  #waiting: ServerResponse | null = null;
+  readonly #sockets = new Set<Socket>();
+  #waiting: RuntimeConnection | null = null;
 
   constructor(listener: RuntimeListener) {
     this.#listener = listener;
-    // A frozen runtime does not answer for hours: no timeout may close its connection.
-    this.#server = createServer(
-      { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 },
-      (request, response) => this.#serve(request, response),
-    );
-    this.#server.timeout = 0;
+    this.#server = createServer((socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      new RuntimeConnection(socket, MAX_PAYLOAD_BYTES, (request, connection) =>
+        this.#serve(request, connection),
+      );
+    });
   }
 
   /** Resolves with the value for `AWS_LAMBDA_RUNTIME_API`. */
@@ -57,75 +61,44 @@ export class RuntimeApi {
 
   /** Answers the runtime's pending request for work; it must have asked. */
   deliver(work: Work): void {
-    const response = this.#waiting;
-    if (response === null) throw new Error('the runtime has not asked for work');
+    const connection = this.#waiting;
+    if (connection === null) throw new Error('the runtime has not asked for work');
     this.#waiting = null;
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(work.event),
-      'lambda-runtime-aws-request-id': work.requestId,
-      'lambda-runtime-deadline-ms': work.deadlineEpochMs,
-      'lambda-runtime-invoked-function-arn': work.functionArn,
-      'lambda-runtime-trace-id': work.traceId,
-    });
-    response.end(work.event);
+    connection.respond(
+      200,
+      work.event,
+      `lambda-runtime-aws-request-id: ${work.requestId}\r\n` +
+        `lambda-runtime-deadline-ms: ${work.deadlineEpochMs}\r\n` +
+        `lambda-runtime-invoked-function-arn: ${work.functionArn}\r\n` +
+        `lambda-runtime-trace-id: ${work.traceId}\r\n`,
+    );
   }
 
   close(): void {
     this.#server.close();
-    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
-  #serve(request: IncomingMessage, response: ServerResponse): void {
-    response.sendDate = false;
-    const path = request.url ?? '';
-    if (request.method === 'GET' && path === `${PREFIX}/invocation/next`) {
-      this.#waiting = response;
+  #serve({ method, path, body }: RuntimeRequest, connection: RuntimeConnection): void {
+    if (method === 'GET' && path === `${PREFIX}/invocation/next`) {
+      this.#waiting = connection;
       this.#listener.onNext();
       return;
     }
-    const [, requestId = '', verb] =
-      /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
-    if (request.method !== 'POST' || (verb === undefined && path !== `${PREFIX}/init/error`)) {
-      reply(response, 404, '{"errorMessage":"Not Found","errorType":"InvalidRequest"}');
-      return;
-    }
-    readBody(request, (body) => {
-      if (body === null) {
-        reply(
-          response,
-          413,
-          '{"errorMessage":"Exceeded maximum allowed payload size","errorType":"RequestEntityTooLarge"}',
-        );
-        this.#listener.onOversizedResponse(requestId);
-        return;
-      }
-      reply(response, 202, '{"status":"OK"}');
+    const [, requestId = '', verb] = INVOCATION_PATH.exec(path) ?? [];
+    if (method !== 'POST' || (verb === undefined && path !== `${PREFIX}/init/error`)) {
+      connection.respond(404, '{"errorMessage":"Not Found","errorType":"InvalidRequest"}');
+    } else if (body === null) {
+      connection.respond(
+        413,
+        '{"errorMessage":"Exceeded maximum allowed payload size","errorType":"RequestEntityTooLarge"}',
+      );
+      this.#listener.onOversizedResponse(requestId);
+    } else {
+      connection.respond(202, '{"status":"OK"}');
       if (verb === 'response') this.#listener.onResponse(requestId, body);
       else if (verb === 'error') this.#listener.onError(requestId, body);
       else this.#listener.onInitError(body);
-    });
+    }
   }
-}
-
-function reply(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
-}
-
-/** Calls back with the whole body, or null when it is larger than Lambda takes. */
-function readBody(request: IncomingMessage, done: (body: Buffer | null) => void): void {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    sizeBytes += chunk.length;
-    if (sizeBytes <= MAX_PAYLOAD_BYTES) chunks.push(chunk);
-  });
-  request.on('end', () => {
-    if (sizeBytes > MAX_PAYLOAD_BYTES) done(null);
-    else done(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
-  });
 }
