@@ -1,9 +1,12 @@
 import type { Effects } from './aws/effects.ts';
 
 export interface Patience {
-  /** From the end of the window to the first reading: most datapoints and log lines are there by then. */
+  /** From the end of the window to the first reading: AWS publishes most within one to three minutes. */
   readonly settleMs: number;
-  /** From the first reading to the second; each further wait is twice as long. */
+  /**
+   * From the first reading to the second; each further wait is twice as long. What is published only when there is
+   * something to count gives no sign that it is late: later than both together, it is missed.
+   */
   readonly recheckMs: number;
   /** After this no reading is repeated, and what is missing is said to be. */
   readonly deadlineMs: number;
@@ -13,7 +16,7 @@ export interface Patience {
 
 export const PATIENCE: Patience = {
   settleMs: 180_000,
-  recheckMs: 60_000,
+  recheckMs: 120_000,
   deadlineMs: 900_000,
   settledMs: 3 * 3_600_000,
 };

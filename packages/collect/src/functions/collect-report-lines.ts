@@ -116,7 +116,7 @@ function reportOf(
 ): FunctionReport {
   const totals = found?.totals ?? {};
   const invocations = numberIn(totals, 'invocations') ?? 0;
-  const coldStarts = (found?.coldStarts ?? []).flatMap((row) => coldStartOf(row) ?? []);
+  const coldStarts = withoutRepeats((found?.coldStarts ?? []).flatMap((row) => coldStartOf(row) ?? []));
   const announced = numberIn(totals, 'coldStarts') ?? 0;
   const reason = lackOf(found, { invocations, expected, listed: coldStarts.length, announced });
   return {
@@ -124,7 +124,7 @@ function reportOf(
     logGroup,
     invocations,
     invocationsByMetric: expected ?? null,
-    coldStarts: withoutRepeats(coldStarts),
+    coldStarts,
     totalDurationMs: numberIn(totals, 'totalDuration') ?? 0,
     totalBilledDurationMs: numberIn(totals, 'totalBilled') ?? 0,
     durationP50Ms: numberIn(totals, 'p50'),

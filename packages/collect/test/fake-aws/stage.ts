@@ -1,4 +1,5 @@
 import type { DeployedStage, EvidenceWindow } from '@crossover/model';
+import { PATIENCE } from '../../src/waiting.ts';
 import { hashed } from './random.ts';
 import type { FakeCost, FakeTrace, MetricOf, ReportLine, World } from './world.ts';
 
@@ -9,6 +10,8 @@ export const WINDOW: EvidenceWindow = {
 export const END_MS = Date.parse(WINDOW.endAt);
 const START_MS = Date.parse(WINDOW.startAt);
 const MINUTE_MS = 60_000;
+
+const SECOND_READING_MS = PATIENCE.settleMs + PATIENCE.recheckMs;
 
 export const VARIABLE_SECRET = 'a-secret-in-a-function-variable';
 
@@ -161,8 +164,8 @@ export function createWorld(options: WorldOptions): World {
       if (isContinuous && chance('gap', of, atMs) < gapShare) return null;
       const value = publishedValue(of, atMs, reportLines, chance);
       if (value === null) return null;
-      // What comes with requests is there within two minutes, the rest up to the longest delay.
-      const longest = isContinuous ? longestDelayMs : Math.min(longestDelayMs, 2 * MINUTE_MS);
+      // Of what comes with requests nothing tells that it is late: it is there by the second reading.
+      const longest = isContinuous ? longestDelayMs : Math.min(longestDelayMs, SECOND_READING_MS);
       const publishedMs = atMs + of.periodSeconds * 1000 + Math.round(longest * chance('late', of, atMs));
       return { value, publishedMs };
     },
