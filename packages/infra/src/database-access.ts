@@ -61,7 +61,7 @@ export function createDatabaseAccess(options: AccessOptions): DatabaseAccess {
   const migrator = new sst.aws.Function(
     `${name}Migrator`,
     {
-      handler: 'packages/infra/src/controller/handler.handler',
+      handler: 'packages/api/src/hosts/migrator.handler',
       description: `Migrates the ${name} database and creates the application's user`,
       runtime: 'nodejs24.x',
       architecture: 'arm64',
