@@ -115,7 +115,7 @@ function pinCommand(cpus: string | null): string[] {
 function environmentOf(options: ArtilleryOptions): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
-    // Halves the start: Artillery loads some thousand modules.
+    // Saves about a tenth of the CPU time of Artillery's start (1.5 instead of 1.7 s).
     NODE_COMPILE_CACHE:
       process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), `crossover-compile-cache-${process.getuid?.() ?? ''}`),
     ...options.env,
