@@ -8,4 +8,5 @@ export { collectTelemetry, type TelemetryOptions, type TelemetryResult } from '.
 export { createPricingClient, type PriceListPrice, readPriceList } from './prices/price-list.ts';
 export { createFolderStorage, type Storage } from './storage/folder.ts';
 export { planTelemetry, type TelemetryPlan } from './telemetry-plan.ts';
+export { usageProfiles } from './usage-profiles.ts';
 export { PATIENCE, type Patience } from './waiting.ts';
