@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const PROJECT_FOLDER = join(process.cwd(), '..');
 
 /** Where the runs are. Tests and other projects give their own. */
-export const REPORTS_FOLDER = process.env['CROSSOVER_REPORTS'] ?? join(PROJECT_FOLDER, 'reports');
+export const REPORTS_FOLDER = process.env.CROSSOVER_REPORTS ?? join(PROJECT_FOLDER, 'reports');
 
 /** Where the site is served from: feeds and canonical links need absolute addresses. */
-export const SITE_URL = process.env['SITE_URL'] ?? 'http://localhost:4321';
+export const SITE_URL = process.env.SITE_URL ?? 'http://localhost:4321';

@@ -57,7 +57,7 @@ class CrossoverCalculator extends HTMLElement {
       ratePerSecond: Number((this.data?.ratePerSecond ?? 10).toPrecision(3)),
       shape: 'constant',
       region: this.data?.region ?? '',
-      memoryMib: Number(this.select('memory')?.dataset['default'] ?? 0) || null,
+      memoryMib: Number(this.select('memory')?.dataset.default ?? 0) || null,
       plan: 'on-demand',
     };
   }
@@ -159,7 +159,7 @@ class CrossoverCalculator extends HTMLElement {
   /** The reader's rate in the figure above. */
   private mark(ratePerSecond: number): void {
     for (const svg of document.querySelectorAll<SVGElement>('svg[data-figure="cost-by-traffic"]')) {
-      const [left = 0, right = 0, top = 0, bottom = 0, from = 1, to = 10] = (svg.dataset['plot'] ?? '')
+      const [left = 0, right = 0, top = 0, bottom = 0, from = 1, to = 10] = (svg.dataset.plot ?? '')
         .split(',')
         .map(Number);
       const x = left + (Math.log(ratePerSecond / from) / Math.log(to / from)) * (right - left);
