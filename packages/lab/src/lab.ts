@@ -32,6 +32,8 @@ export interface LabOptions {
 
 export interface Lab {
   readonly database: { readonly version: string; readonly origin: string };
+  /** A private folder for what belongs to this lab's run; gone with the lab, also when its owner is killed. */
+  readonly temporaryFolder: string;
   /** By architecture id: URL of the front door, without a slash at the end, and of the schema behind it. */
   readonly targets: Readonly<Record<string, { readonly url: string; readonly databaseUrl: string }>>;
   /**
@@ -86,7 +88,7 @@ export function usingLab<T>(options: LabOptions, use: (lab: Lab) => Promise<T>):
         );
         for (const start of starts) if (start.status === 'rejected') throw start.reason;
         signal?.throwIfAborted();
-        return await use(createLab(database, stands, options));
+        return await use(createLab(keeper.folder, database, stands, options));
       } finally {
         await Promise.all(edges.map((edge) => edge.end()));
       }
@@ -126,7 +128,12 @@ async function startStand(
   return { edge, url: `http://127.0.0.1:${port}`, databaseUrl };
 }
 
-function createLab(database: Database, stands: ReadonlyMap<string, Stand>, options: LabOptions): Lab {
+function createLab(
+  temporaryFolder: string,
+  database: Database,
+  stands: ReadonlyMap<string, Stand>,
+  options: LabOptions,
+): Lab {
   const standOf = (architectureId: string): Stand => {
     const stand = stands.get(architectureId);
     if (stand !== undefined) return stand;
@@ -135,6 +142,7 @@ function createLab(database: Database, stands: ReadonlyMap<string, Stand>, optio
   };
   return {
     database: { version: database.version, origin: database.origin },
+    temporaryFolder,
     targets: Object.fromEntries(
       options.architectures.map(({ id }) => {
         const { url, databaseUrl } = standOf(id);

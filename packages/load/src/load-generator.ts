@@ -51,6 +51,8 @@ export interface LoadGeneratorOptions {
   /** Called after each second of each play. */
   readonly onSecond?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
+  /** Where the socket and the schedules are kept. Default: the system's, where SIGKILL leaves a small folder behind. */
+  readonly temporaryFolder?: string;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function usingLoadGenerator<T>(
 ): Promise<T> {
   options.signal?.throwIfAborted();
   // Only this user may reach the socket.
-  const folder = await mkdtemp(join(tmpdir(), 'crossover-load-'));
+  const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'crossover-load-'));
   let conductor: Conductor | undefined;
   let artillery: ArtilleryProcess | undefined;
   try {

@@ -23,6 +23,8 @@ export interface ScriptRun {
   readonly cpus?: string | null;
   readonly allowedHosts?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Where the parts of the records are kept until they are one file. Default: the system's. */
+  readonly temporaryFolder?: string;
   /** Per worker thread of Artillery; on two cores there is one. */
   readonly onSecond?: (progress: LoadProgress) => void;
 }
@@ -39,7 +41,7 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
   run.signal?.throwIfAborted();
   checkTarget(run.targetUrl, run.allowedHosts);
   await checkScript(run);
-  const folder = await mkdtemp(join(tmpdir(), 'crossover-load-'));
+  const folder = await mkdtemp(join(run.temporaryFolder ?? tmpdir(), 'crossover-load-'));
   let artillery: ArtilleryProcess | undefined;
   let conductor: Conductor | undefined;
   const onAbort = () => void artillery?.kill();

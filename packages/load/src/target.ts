@@ -23,7 +23,7 @@ export function checkTarget(targetUrl: string, allowedHosts: readonly string[] =
     'usage',
     `Expected the target of load on this machine, found host "${url.hostname}".`,
     {
-      hint: `If it is yours to load, allow it by name: --allow-host ${url.hostname}`,
+      hint: `Only this machine is loaded unless the caller allows "${url.hostname}" by name.`,
     },
   );
 }

@@ -17,7 +17,12 @@ export async function compare(folder: RunFolder, progress: Progress, signal: Abo
   progress.stage('starting the lab');
   await usingLab({ ...labOptions(plan, artefacts, signal), onEvent: progress.lab }, (lab) =>
     usingLoadGenerator(
-      { cpus: plan.lab.generatorCpus, onSecond: progress.second, signal },
+      {
+        cpus: plan.lab.generatorCpus,
+        onSecond: progress.second,
+        temporaryFolder: lab.temporaryFolder,
+        signal,
+      },
       async (generator) => {
         const environment = await describeEnvironment(lab.database, artefacts.bundles);
         const before = await folder.readTelemetry();

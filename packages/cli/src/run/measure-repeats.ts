@@ -31,7 +31,7 @@ export async function measureRepeats(
   const { plan } = folder;
   const players = new Map<string, WorkloadPlayer>();
   for (const planned of plan.workloads)
-    players.set(planned.workload.name, await createPlayer(planned, plan, generator, progress));
+    players.set(planned.workload.name, await createPlayer(planned, plan, lab, generator, progress));
   let failuresInARow = 0;
   for (const [position, planned] of plan.order.entries()) {
     const before = await folder.readRepeat(planned.id);

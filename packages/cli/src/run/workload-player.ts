@@ -1,3 +1,4 @@
+import type { Lab } from '@crossover/lab';
 import {
   compileSchedule,
   describeScript,
@@ -36,6 +37,7 @@ export interface WorkloadPlayer {
 export async function createPlayer(
   planned: PlannedWorkload,
   plan: Plan,
+  lab: Lab,
   generator: LoadGenerator,
   progress: Progress,
 ): Promise<WorkloadPlayer> {
@@ -54,6 +56,7 @@ export async function createPlayer(
           recordsPath,
           signal,
           cpus: plan.lab.generatorCpus,
+          temporaryFolder: lab.temporaryFolder,
           onSecond: progress.second,
         }),
     };

@@ -19,7 +19,7 @@ export async function readScheduleFile(
   const header = JSON.parse(first ?? '{}') as Partial<ScheduleHeader>;
   if (header.schemaVersion !== 1 || header.requests !== rest.length) {
     throw new Error(
-      `Expected a Crossover schedule with ${header.requests ?? 'a number of'} requests in "${path}", found ${rest.length} lines. Compile it again with "crossover schedule".`,
+      `Expected a Crossover schedule with ${header.requests ?? 'a number of'} requests in "${path}", found ${rest.length} lines. Write it again with writeScheduleFile.`,
     );
   }
   return {
