@@ -66,14 +66,14 @@ export async function usingLoadGenerator<T>(
 ): Promise<T> {
   options.signal?.throwIfAborted();
   // Only this user may reach the socket.
-  const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'crossover-load-'));
+  const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'load-'));
   let conductor: Conductor | undefined;
   let artillery: ArtilleryProcess | undefined;
   try {
     const socketPath =
       process.platform === 'win32'
         ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}`
-        : join(folder, 'conductor');
+        : join(folder, 'sock');
     conductor = await openConductor(socketPath);
     artillery = await startFollower(folder, socketPath, options.cpus ?? null);
     const generator = new ConductedGenerator(folder, conductor, artillery, options);

@@ -41,13 +41,13 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
   run.signal?.throwIfAborted();
   checkTarget(run.targetUrl, run.allowedHosts);
   await checkScript(run);
-  const folder = await mkdtemp(join(run.temporaryFolder ?? tmpdir(), 'crossover-load-'));
+  const folder = await mkdtemp(join(run.temporaryFolder ?? tmpdir(), 'load-'));
   let artillery: ArtilleryProcess | undefined;
   let conductor: Conductor | undefined;
   const onAbort = () => void artillery?.kill();
   run.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const socketPath = join(folder, 'progress');
+    const socketPath = join(folder, 'sock');
     conductor = await openConductor(socketPath);
     const seconds = collectSeconds(conductor, run);
     artillery = startArtillery({
