@@ -48,8 +48,6 @@ export interface Meter {
   forService(service: string, overrides?: Readonly<Record<string, PriceOverride>>): ServiceMeter;
 }
 
-type Description = Omit<LineItem, 'amountUsd' | 'quantity' | 'unitPriceUsd'>;
-
 const amount = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 
 function tierLabel(tiers: readonly PriceTier[], index: number, unit: string): string | null {
@@ -83,19 +81,14 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
     return free;
   }
 
-  /** `describe` makes the rest of the line item; it is not called when only the total is wanted. */
-  function add(quantity: number, unitPriceUsd: number, describe: () => Description) {
-    const exact = quantity * unitPriceUsd;
-    const amountUsd = rounding === 'line' ? roundToCents(exact) : exact;
-    totalUsd += amountUsd;
-    if (keepItems) items.push({ ...describe(), quantity, unitPriceUsd, amountUsd });
-  }
+  const settle = (exactUsd: number) => (rounding === 'line' ? roundToCents(exactUsd) : exactUsd);
 
-  function chargeTiers(
+  /** The part of a quantity that falls into each tier, after what was charged at this price before. */
+  function eachTier(
     tiers: readonly PriceTier[],
     key: string,
     quantity: number,
-    describe: (tiers: readonly PriceTier[], index: number) => Description,
+    visit: (units: number, tier: PriceTier, index: number) => void,
   ) {
     const start = consumed.get(key) ?? 0;
     const end = start + quantity;
@@ -104,9 +97,13 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
       const tier = tiers[index];
       if (tier === undefined || tier.from >= end) break;
       const upTo = tiers[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-      const inTier = Math.min(end, upTo) - Math.max(start, tier.from);
-      if (inTier > 0) add(inTier, tier.usd, () => describe(tiers, index));
+      const units = Math.min(end, upTo) - Math.max(start, tier.from);
+      if (units > 0) visit(units, tier, index);
     }
+  }
+
+  function addTier(units: number, tier: PriceTier) {
+    totalUsd += settle(units * tier.usd);
   }
 
   function forService(
@@ -135,26 +132,35 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
             { hint: `Give it yourself under "prices: { ${item}: <USD per ${unit ?? 'unit'}> }".` },
           );
         }
-        const describe = (tier: (unitName: string) => string | null): Description => {
-          const unitName = price?.unit ?? unit ?? 'unit';
-          return {
-            service,
-            item,
-            description: typeof description === 'string' ? description : description(),
-            unit: unitName,
-            tier: tier(unitName),
-            source: override === undefined ? (price?.source ?? '') : 'given by the user',
-            sourceDate: override === undefined ? (price?.sourceDate ?? '') : book.readOn,
-          };
-        };
         const freeUnits = freeQuantity(free, quantity, freeHours);
-        if (freeUnits > 0) add(freeUnits, 0, () => describe(() => 'free tier'));
-        if (quantity === freeUnits) return;
+        const paidUnits = quantity - freeUnits;
         const tiers = override?.tiers ?? price?.tiers;
-        if (tiers === undefined) add(quantity - freeUnits, price?.usd ?? 0, () => describe(() => null));
+        const usd = price?.usd ?? 0;
+        if (!keepItems) {
+          if (tiers === undefined) totalUsd += settle(paidUnits * usd);
+          else eachTier(tiers, key, paidUnits, addTier);
+          return;
+        }
+        const unitName = price?.unit ?? unit ?? 'unit';
+        const words = {
+          service,
+          item,
+          description: typeof description === 'string' ? description : description(),
+          unit: unitName,
+          source: override === undefined ? (price?.source ?? '') : 'given by the user',
+          sourceDate: override === undefined ? (price?.sourceDate ?? '') : book.readOn,
+        };
+        const add = (units: number, unitPriceUsd: number, tier: string | null) => {
+          const amountUsd = settle(units * unitPriceUsd);
+          totalUsd += amountUsd;
+          items.push({ ...words, quantity: units, unitPriceUsd, tier, amountUsd });
+        };
+        if (freeUnits > 0) add(freeUnits, 0, 'free tier');
+        if (paidUnits === 0) return;
+        if (tiers === undefined) add(paidUnits, usd, null);
         else
-          chargeTiers(tiers, key, quantity - freeUnits, (all, index) =>
-            describe((unitName) => tierLabel(all, index, unitName)),
+          eachTier(tiers, key, paidUnits, (units, tier, index) =>
+            add(units, tier.usd, tierLabel(tiers, index, unitName)),
           );
       },
     };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { priceBook, priceUsage, roundToCents } from '../src/index.ts';
-import { createMeter, type PriceTier } from '../src/meter.ts';
+import { type PriceTier, priceBook, priceUsage, roundToCents } from '../src/index.ts';
+import { createMeter } from '../src/meter.ts';
 import { SCALED, someEntries, twoAmounts } from './generated-usage.ts';
 
 const book = await priceBook('us-east-1');

@@ -30,18 +30,16 @@ export function lcuDimensions(load: AlbLoad) {
   };
 }
 
+/** The dimension that is billed, and its LCUs. */
 function highest(load: AlbLoad): { lcus: number; dimension: string } {
-  const entries = Object.entries(lcuDimensions(load));
-  const [dimension, lcus] = entries.reduce((a, b) => (b[1] > a[1] ? b : a));
-  return { lcus, dimension };
+  const lcus = lcuDimensions(load);
+  let best = { lcus: lcus.newConnections, dimension: 'new connections' };
+  if (lcus.activeConnections > best.lcus)
+    best = { lcus: lcus.activeConnections, dimension: 'active connections' };
+  if (lcus.processedBytes > best.lcus) best = { lcus: lcus.processedBytes, dimension: 'processed bytes' };
+  if (lcus.ruleEvaluations > best.lcus) best = { lcus: lcus.ruleEvaluations, dimension: 'rule evaluations' };
+  return best;
 }
-
-const DIMENSION_NAMES: Readonly<Record<string, string>> = {
-  newConnections: 'new connections',
-  activeConnections: 'active connections',
-  processedBytes: 'processed bytes',
-  ruleEvaluations: 'rule evaluations',
-};
 
 /**
  * The balancer's hours, and LCU-hours: of the four dimensions of each hour the highest.
@@ -75,7 +73,7 @@ export const applicationLoadBalancer: Service<AlbUsage> = {
       meter.charge({
         item: 'lcu',
         quantity: balancers * Math.max(0, lcus - reserved) * (load.hours ?? hours),
-        description: () => `LCU-hours, by ${DIMENSION_NAMES[dimension] ?? dimension}`,
+        description: () => `LCU-hours, by ${dimension}`,
       });
     }
   },

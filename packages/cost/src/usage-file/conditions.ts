@@ -37,7 +37,8 @@ export function onlyFor(
   fieldsByValue: Readonly<Record<string, readonly string[]>>,
 ) {
   return (context: Context): void => {
-    const value = String(context.value[field] ?? fallback);
+    const given = context.value[field];
+    const value = typeof given === 'string' ? given : fallback;
     const allowed = new Set(fieldsByValue[value]);
     for (const fields of Object.values(fieldsByValue)) {
       for (const other of fields) {
