@@ -5,14 +5,18 @@ import { join, resolve } from 'node:path';
 import { ROOT } from './platform.ts';
 
 interface Bundler {
-  bundle(options: { host: 'server' | 'lambda'; outDir: string }): Promise<{ file: string; sha256: string }>;
+  bundle(options: {
+    host: `${'server' | 'lambda'}${'' | '-traced'}`;
+    outDir: string;
+  }): Promise<{ file: string; sha256: string }>;
 }
 
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', tracing] = process.argv.slice(2);
+const suffix = tracing === 'traced' ? '-traced' : '';
 // By path: this package declares nothing of the API, it only deploys what the API's own bundler makes.
 const { bundle } = (await import(resolve(ROOT, 'packages/api/src/bundle/index.ts'))) as Bundler;
-const server = await bundle({ host: 'server', outDir: join(folder, 'server') });
-const lambda = await bundle({ host: 'lambda', outDir: join(folder, 'lambda') });
+const server = await bundle({ host: `server${suffix}`, outDir: join(folder, 'server') });
+const lambda = await bundle({ host: `lambda${suffix}`, outDir: join(folder, 'lambda') });
 
 const migrations = resolve(ROOT, 'packages/api/src/migrations');
 const hash = createHash('sha256');

@@ -8,8 +8,8 @@ import { hintModulesThatRun } from './compile-hints.ts';
 import { trims } from './trims.ts';
 
 export interface BundleOptions {
-  /** `lambda` exports `handler`; `server` starts listening when run. */
-  readonly host: 'server' | 'lambda';
+  /** `lambda` exports `handler`; `server` starts listening when run. `-traced` adds OpenTelemetry to either. */
+  readonly host: 'server' | 'lambda' | 'server-traced' | 'lambda-traced';
   /** Made when missing; the bundle replaces a file of its name. */
   readonly outDir: string;
   /** Default true. */
@@ -28,7 +28,12 @@ export interface Bundle {
 
 const ROOT = join(import.meta.dirname, '../..');
 const TARGET = 'node24';
-const FILE_NAMES = { lambda: 'index.mjs', server: 'server.mjs' } as const;
+const FILE_NAMES = {
+  lambda: 'index.mjs',
+  server: 'server.mjs',
+  'lambda-traced': 'index.mjs',
+  'server-traced': 'server.mjs',
+} as const;
 
 /**
  * The driver is CommonJS and calls `require`, which a module lacks; after bundling it only asks for Node's own
