@@ -2,7 +2,8 @@ import type { MetricSeries } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { collectTelemetry } from '../src/collect-telemetry.ts';
 import { startBench } from './fake-aws/bench.ts';
-import { createWorld, END_MS, STAGE } from './fake-aws/stage.ts';
+import { END_MS, STAGE } from './fake-aws/stage.ts';
+import { createWorld } from './fake-aws/stage-world.ts';
 import type { World } from './fake-aws/world.ts';
 
 const MINUTE_MS = 60_000;

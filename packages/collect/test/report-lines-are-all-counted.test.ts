@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { collectTelemetry } from '../src/collect-telemetry.ts';
 import { startBench } from './fake-aws/bench.ts';
-import { createWorld, END_MS, STAGE, WINDOW } from './fake-aws/stage.ts';
+import { END_MS, STAGE, WINDOW } from './fake-aws/stage.ts';
+import { createWorld } from './fake-aws/stage-world.ts';
 import type { ReportLine } from './fake-aws/world.ts';
 
 const START_MS = Date.parse(WINDOW.startAt);

@@ -4,7 +4,8 @@ import { collectBill } from '../src/collect-bill.ts';
 import { collectTelemetry } from '../src/collect-telemetry.ts';
 import { type Bench, type BenchOptions, startBench } from './fake-aws/bench.ts';
 import { CREDENTIALS, type Fault } from './fake-aws/server.ts';
-import { END_MS, STAGE, VARIABLE_SECRET } from './fake-aws/stage.ts';
+import { END_MS, STAGE } from './fake-aws/stage.ts';
+import { VARIABLE_SECRET } from './fake-aws/stage-world.ts';
 
 const SECRETS = [
   CREDENTIALS.accessKeyId,

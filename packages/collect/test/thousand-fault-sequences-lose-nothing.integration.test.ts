@@ -11,7 +11,8 @@ import {
   Killed,
   type MemoryStorage,
 } from './fake-aws/simulation.ts';
-import { createWorld, SMALL_STAGE } from './fake-aws/stage.ts';
+import { SMALL_STAGE } from './fake-aws/stage.ts';
+import { createWorld } from './fake-aws/stage-world.ts';
 
 const WINDOW: EvidenceWindow = { startAt: '2026-11-18T10:00:00.000Z', endAt: '2026-11-18T10:20:00.000Z' };
 const END_MS = Date.parse(WINDOW.endAt);

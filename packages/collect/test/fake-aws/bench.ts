@@ -2,7 +2,8 @@ import type { DeployedStage, EvidenceWindow } from '@crossover/model';
 import { type AwsClients, createClients } from '../../src/aws/clients.ts';
 import { CREDENTIALS, type FakeAws, type FakeAwsOptions, startFakeAws } from './server.ts';
 import { createMemoryStorage, createSimulatedEffects, type MemoryStorage } from './simulation.ts';
-import { createWorld, END_MS, SMALL_STAGE, WINDOW, type WorldOptions } from './stage.ts';
+import { END_MS, SMALL_STAGE, WINDOW } from './stage.ts';
+import { createWorld, type WorldOptions } from './stage-world.ts';
 import type { World } from './world.ts';
 
 /** Everything that a collection needs, with the real clients pointed at the stand-in. */
