@@ -114,7 +114,7 @@ test('without JavaScript an article has its verdict, figures, tables and pre-com
   const { report } = await readArticle(join(site.reports, 'made-up-two-workloads'));
   await visit(ARTICLE, { javaScriptEnabled: false }, async (page) => {
     const main = page.locator('main');
-    expect((await main.textContent()).replaceAll('\u202f', ' ')).toContain(
+    expect(((await main.textContent()) ?? '').replaceAll('\u202f', ' ')).toContain(
       report.verdict.replaceAll('\u202f', ' '),
     );
     expect(await main.locator('figure').count()).toBe(report.figures.length);

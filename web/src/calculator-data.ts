@@ -23,7 +23,7 @@ export function profilesOf(report: Report): UsageProfile[] {
     architecture: id,
     inputs: Object.fromEntries(
       report.assumptions.flatMap(({ name, architecture, quantity, source }) =>
-        architecture === id && quantity.reason === null && quantity.provenance.startsWith('measured')
+        architecture === id && quantity.provenance.startsWith('measured')
           ? [[name, { quantity, source }]]
           : [],
       ),

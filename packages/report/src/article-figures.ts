@@ -1,5 +1,5 @@
-import type { Architecture, FigureEntry } from '@crossover/model';
-import type { Cell } from './cell.ts';
+import type { Architecture, FigureEntry, PlannedWorkload } from '@crossover/model';
+import { type Cell, measuredWindow } from './cell.ts';
 import { buildCostFigures } from './cost-figures.ts';
 import type { Costs } from './costs.ts';
 import { breakdownFigure } from './figures/breakdown.ts';
@@ -40,7 +40,7 @@ export function buildFigures(
     ...cost.filter(({ entry }) => entry.section === 'cost'),
     ...findings.workloads.flatMap(({ name }) => latencyFigures(findings, architectures, cells, name)),
     ...differenceFigures(findings, architectures),
-    ...findings.workloads.flatMap(({ name }) => loadFigures(findings, architectures, cells, name)),
+    ...run.plan.workloads.flatMap((planned) => loadFigures(findings, architectures, cells, planned)),
     ...capacityFigures(findings, architectures),
     ...errorFigures(findings, architectures),
     ...coldStartFigures(run, architectures),
@@ -161,8 +161,9 @@ function loadFigures(
   findings: Findings,
   architectures: readonly Architecture[],
   cells: readonly Cell[],
-  workload: string,
+  planned: PlannedWorkload,
 ): ArticleFigure[] {
+  const workload = planned.workload.name;
   const series = drawable(architectures, cells, workload).map(({ cell, ...one }) => ({
     ...one,
     repeats: cell.valid.map(({ samples }) => samples),
@@ -179,7 +180,7 @@ function loadFigures(
   const how = findings.coldStartsUnderLoad === null ? '' : ` (${findings.coldStartsUnderLoad} environments)`;
   return [
     {
-      figure: heatMapFigure(`requests-${workload}`, series),
+      figure: heatMapFigure(`requests-${workload}`, series, measuredWindow(planned)),
       entry: {
         section: 'load',
         heading: `Every request under ${workload} traffic${cold ? ', with its cold starts' : ''}`,
@@ -189,7 +190,7 @@ function loadFigures(
       },
     },
     {
-      figure: throughputFigure(`throughput-${workload}`, series),
+      figure: throughputFigure(`throughput-${workload}`, series, measuredWindow(planned)),
       entry: {
         section: 'load',
         heading: `${capitalise(listWords(achieved))} under ${workload} traffic`,

@@ -46,6 +46,14 @@ export function measuredSeconds({ workload, durationSeconds }: PlannedWorkload):
   return durationSeconds - warmUpSeconds;
 }
 
+/** Where that time lies in a repeat; warm-up comes first. A script's is all of it. */
+export function measuredWindow(planned: PlannedWorkload): { fromSeconds: number; toSeconds: number } {
+  return {
+    fromSeconds: planned.durationSeconds - measuredSeconds(planned),
+    toSeconds: planned.durationSeconds,
+  };
+}
+
 /** A lab's number is never called AWS's. */
 export function measuredProvenance(target: 'lab' | 'aws'): ProvenanceKind {
   return target === 'lab' ? 'measured-in-lab' : 'measured-on-aws';

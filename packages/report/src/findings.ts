@@ -44,7 +44,11 @@ export async function buildFindings(
       seconds: measuredSeconds(planned),
     };
   };
-  const summaries = cells.map((cell) => summariseCell(cell, contextOf(cell.workload)));
+  const hasFunctions = (id: string) =>
+    architectures.some((one) => one.id === id && one.functions !== undefined);
+  const summaries = cells.map((cell) =>
+    summariseCell(cell, { ...contextOf(cell.workload), hasFunctions: hasFunctions(cell.architecture) }),
+  );
   const controls = cells.flatMap((cell) => controlCell(cell, contextOf(cell.workload)));
   const titleOf = (id: string) => architectures.find((one) => one.id === id)?.title ?? id;
   const comparisons = pairsOf(cells).flatMap(([a, b]) =>

@@ -10,6 +10,8 @@ export interface SummaryContext {
   readonly provenance: ProvenanceKind;
   /** Scheduled seconds that are not warm-up. */
   readonly seconds: number;
+  /** Without functions nothing can start cold. */
+  readonly hasFunctions: boolean;
 }
 
 /** What is said of one architecture under one workload; only valid repeats count. */
@@ -17,7 +19,7 @@ export function summariseCell(cell: Cell, context: SummaryContext): Summary {
   const { valid } = cell;
   const samples = valid.map((repeat) => repeat.samples);
   const total = sum(samples.map(({ count }) => count));
-  const isColdKnown = samples.some(({ cold }) => cold.some((value) => value >= 0));
+  const isColdKnown = context.hasFunctions && samples.some(({ cold }) => cold.some((value) => value >= 0));
   return {
     workload: cell.workload,
     architecture: cell.architecture,

@@ -94,6 +94,9 @@ export function measureUsage(run: RunData, architecture: string, provenance: Pro
 const perRequest = (seconds: number | undefined, requests: number) =>
   seconds === undefined || seconds === 0 ? null : (seconds * 1000) / requests;
 
+/** One repeat tells nothing about the next; without this a bill from it would look certain. */
+const UNKNOWN_SPREAD = 1.5;
+
 function meanOver(
   values: readonly (number | null | undefined)[],
   unit: Unit,
@@ -110,11 +113,11 @@ function meanOver(
   const quantity: Quantity = {
     value: roundNumber(value),
     unit,
-    low: interval === null ? null : roundNumber(Math.max(0, interval.low)),
-    high: interval === null ? null : roundNumber(interval.high),
+    low: roundNumber(interval === null ? value / UNKNOWN_SPREAD : Math.max(0, interval.low)),
+    high: roundNumber(interval === null ? value * UNKNOWN_SPREAD : interval.high),
     n: known.length,
     provenance,
-    reason: interval === null ? 'an interval needs at least two valid repeats' : null,
+    reason: interval === null ? 'one valid repeat has no interval: a factor either way is assumed' : null,
   };
   return { quantity, source: `this run: ${what}` };
 }

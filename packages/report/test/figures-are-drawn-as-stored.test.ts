@@ -104,12 +104,13 @@ const row = (
   noiseFloor: quantity(0.2, 0.2, 0.2, 'ms'),
 });
 
+const WINDOW = { fromSeconds: 2, toSeconds: 10 };
 const rates = [0.1, 1, 10, 100, 1000];
 const FIGURES: readonly Figure[] = [
   percentileFigure('percentiles', withLatencies, 100),
   distributionFigure('distribution', withLatencies, 15),
-  throughputFigure('throughput', withSamples),
-  heatMapFigure('requests', withSamples),
+  throughputFigure('throughput', withSamples, WINDOW),
+  heatMapFigure('requests', withSamples, WINDOW),
   breakdownFigure('breakdown', withSamples),
   differenceFigure('differences', 'serverful', [
     {

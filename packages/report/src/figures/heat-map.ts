@@ -5,6 +5,7 @@ import { type Box, type Size, xAxis, yAxis } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
 import { element, label, round } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
+import type { Window } from './throughput.ts';
 
 export interface HeatMapSeries extends Series {
   readonly repeats: readonly Samples[];
@@ -14,10 +15,9 @@ const LEVELS = 5;
 const ROWS = 26;
 
 /** Every request of every repeat: when it was due, how long it took, and how many there were of the like. */
-export function heatMapFigure(id: string, series: readonly HeatMapSeries[]): Figure {
+export function heatMapFigure(id: string, series: readonly HeatMapSeries[], window: Window): Figure {
   const everything = series.flatMap(({ repeats }) => repeats);
-  const from = Math.floor(Math.min(...everything.map((one) => (one.intendedMs[0] ?? 0) / 1000)));
-  const to = Math.ceil(Math.max(...everything.map((one) => (one.intendedMs.at(-1) ?? 0) / 1000)));
+  const { fromSeconds: from, toSeconds: to } = window;
   const times = everything.flatMap((one) => [...sampled(one)]);
   const domain = logDomain(times, 0.2);
 

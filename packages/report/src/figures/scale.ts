@@ -38,7 +38,7 @@ export function linearScale(
   return build(at, [from, end], range, linearTicks(from, end, count));
 }
 
-/** Both ends above 0. Ticks at 1, (2, 5) and 10 times powers of ten, thinned to about `count`. */
+/** Both ends above 0. Ticks at round numbers, as many as fit into about `count`. */
 export function logScale(
   [from, to]: readonly [number, number],
   range: readonly [number, number],
@@ -58,7 +58,13 @@ export function logScale(
     }
     return ticks;
   };
-  const candidates = [inside([1, 2, 5]), inside([1, 3]), inside([1])];
+  const candidates = [
+    inside([1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]),
+    inside([1, 1.5, 2, 3, 4, 5, 7]),
+    inside([1, 2, 5]),
+    inside([1, 3]),
+    inside([1]),
+  ];
   const ticks = candidates.find((list) => list.length <= count + 1) ?? thin(inside([1]), count);
   return build(at, [10 ** low, 10 ** high], range, ticks);
 }

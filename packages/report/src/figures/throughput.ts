@@ -16,13 +16,19 @@ interface Second {
   readonly failed: number;
 }
 
+/** Part of a repeat that is not warm-up, in seconds since its start. */
+export interface Window {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
 /** Per second of the schedule, means over the repeats: requests due, requests answered, requests failed. */
-export function throughputFigure(id: string, series: readonly ThroughputSeries[]): Figure {
-  const from = Math.floor(
-    Math.min(...series.flatMap(({ repeats }) => repeats.map((one) => (one.intendedMs[0] ?? 0) / 1000))),
-  );
-  const curves = series.map((one) => ({ one, seconds: countPerSecond(one.repeats, from) }));
-  const length = Math.max(...curves.map(({ seconds }) => seconds.length));
+export function throughputFigure(id: string, series: readonly ThroughputSeries[], window: Window): Figure {
+  const from = window.fromSeconds;
+  // Whole parts of about a second: a part of half a second would look like half the rate.
+  const length = Math.max(1, Math.round(window.toSeconds - from));
+  const width = (window.toSeconds - from) / length;
+  const curves = series.map((one) => ({ one, seconds: countPerPart(one.repeats, from, length, width) }));
   const offered = curves[0]?.seconds.map((second) => second.offered) ?? [];
 
   const draw = (size: Size): string => {
@@ -33,9 +39,12 @@ export function throughputFigure(id: string, series: readonly ThroughputSeries[]
       1,
       ...curves.flatMap(({ seconds }) => seconds.map((s) => Math.max(s.offered, s.achieved))),
     );
-    const x = linearScale([from, from + length], [box.left, box.right], isWide ? 8 : 5);
+    const x = linearScale([from, window.toSeconds], [box.left, box.right], isWide ? 8 : 5);
     const y = linearScale([0, top * 1.06], [box.bottom, box.top], 5);
-    const step: Point[] = [...offered, offered.at(-1) ?? 0].map((rate, index) => [x(from + index), y(rate)]);
+    const step: Point[] = [...offered, offered.at(-1) ?? 0].map((rate, index) => [
+      x(from + index * width),
+      y(rate),
+    ]);
     const body = [
       headLabels(
         curves.map(({ one }) => one),
@@ -49,9 +58,14 @@ export function throughputFigure(id: string, series: readonly ThroughputSeries[]
       element('path', { class: 'offered', d: stepPath(step) }),
     ];
     for (const { one, seconds } of curves) {
-      const line: Point[] = seconds.map(({ achieved }, index) => [x(from + index + 0.5), y(achieved)]);
+      const line: Point[] = seconds.map(({ achieved }, index) => [
+        x(from + (index + 0.5) * width),
+        y(achieved),
+      ]);
       const crosses = seconds
-        .flatMap(({ failed }, index) => (failed > 0 ? [`M${cross(x(from + index + 0.5), y(failed))}`] : []))
+        .flatMap(({ failed }, index) =>
+          failed > 0 ? [`M${cross(x(from + (index + 0.5) * width), y(failed))}`] : [],
+        )
         .join('');
       body.push(
         element(
@@ -80,7 +94,7 @@ export function throughputFigure(id: string, series: readonly ThroughputSeries[]
     draw,
     data: {
       columns: [
-        'second',
+        'from second',
         'offered (requests/s)',
         ...curves.flatMap(({ one }) => [
           `${one.title}: achieved (requests/s)`,
@@ -88,7 +102,7 @@ export function throughputFigure(id: string, series: readonly ThroughputSeries[]
         ]),
       ],
       rows: Array.from({ length }, (_, index) => [
-        from + index,
+        from + index * width,
         offered[index] ?? 0,
         ...curves.flatMap(({ seconds }) => [seconds[index]?.achieved ?? 0, seconds[index]?.failed ?? 0]),
       ]),
@@ -101,22 +115,21 @@ const cross = (x: number, y: number) => {
   return `${a},${b}l6,6m0,-6l-6,6`;
 };
 
-function countPerSecond(repeats: readonly Samples[], from: number): Second[] {
-  const last = Math.max(0, ...repeats.map((one) => (one.intendedMs.at(-1) ?? 0) / 1000));
-  const length = Math.max(1, Math.floor(last) - from + 1);
+function countPerPart(repeats: readonly Samples[], from: number, length: number, width: number): Second[] {
   const totals = Array.from({ length }, () => ({ offered: 0, achieved: 0, failed: 0 }));
+  const part = (ms: number) => Math.floor((ms / 1000 - from) / width + 1e-9);
   for (const { count, intendedMs, endMs, error } of repeats) {
     for (let index = 0; index < count; index += 1) {
-      const due = totals[Math.floor((intendedMs[index] ?? 0) / 1000) - from];
+      const due = totals[part(intendedMs[index] ?? 0)];
       if (due !== undefined) due.offered += 1;
       // What ends after the last second is seen in the latencies; a longer axis would show an empty tail.
-      const done = totals[Math.floor((endMs[index] ?? 0) / 1000) - from];
+      const done = totals[part(endMs[index] ?? 0)];
       if (done === undefined) continue;
       if ((error[index] ?? -1) >= 0) done.failed += 1;
       else done.achieved += 1;
     }
   }
-  const per = Math.max(1, repeats.length);
+  const per = Math.max(1, repeats.length) * width;
   return totals.map(({ offered, achieved, failed }) => ({
     offered: offered / per,
     achieved: achieved / per,
