@@ -78,7 +78,7 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'few-repeats':
       return {
-        text: `Only ${warning.repeats} repeats per architecture: intervals are wide.`,
+        text: `Only ${warning.repeats} valid ${warning.repeats === 1 ? 'repeat' : 'repeats'} of an architecture: intervals are wide.`,
         remedy: `Use at least ${warning.recommended} repeats for a result to publish.`,
       };
     case 'capacity-assumed':
