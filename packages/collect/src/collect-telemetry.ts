@@ -58,7 +58,6 @@ const JOURNAL = `${RUN_FILES.awsTelemetry}.journal`;
 export async function collectTelemetry(options: TelemetryOptions): Promise<TelemetryResult> {
   const { stage, apis, storage, effects } = options;
   const window = wholeMinutes(options.window);
-  const plan = planTelemetry(stage, window, effects.now());
   const earlier = await readEarlierTelemetry(storage, stage, window);
   const journal = await openJournal(
     storage,
@@ -68,6 +67,13 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
   const caller = createCaller(effects, options.retry);
   const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
   const parts = createParts(journal, earlier);
+  const knownSeries = parts.of<MetricSeries>('series');
+  const plan = planTelemetry(
+    stage,
+    window,
+    effects.now(),
+    (key) => knownSeries.known(key)?.state === 'complete',
+  );
   effects.announce(plan.text);
 
   const series = await collectMetrics(plan.series, {
@@ -75,14 +81,14 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
     caller,
     effects,
     waiting,
-    ...parts.of<MetricSeries>('series'),
+    ...knownSeries,
   });
   const functionReports = await collectReportLines(stage, window, {
     api: apis.logs,
     caller,
     effects,
     waiting,
-    invocationsByMetric: invocationsOf(stage, series),
+    invocationsByMetric: invocationsOf(stage, window, series),
     ...parts.of<FunctionReport>('report'),
   });
   const traces = await collectTraces(stage, window, {
@@ -126,7 +132,11 @@ function wholeMinutes({ startAt, endAt }: EvidenceWindow): EvidenceWindow {
 }
 
 /** CloudWatch's count of invocations by log group; null where its series is not complete. */
-function invocationsOf(stage: DeployedStage, series: readonly MetricSeries[]): Map<string, number | null> {
+function invocationsOf(
+  stage: DeployedStage,
+  window: EvidenceWindow,
+  series: readonly MetricSeries[],
+): Map<string, number | null> {
   const counts = new Map<string, number | null>();
   for (const { architecture, logGroup, dimensions } of stage.resources) {
     if (logGroup === null) continue;
@@ -136,11 +146,17 @@ function invocationsOf(stage: DeployedStage, series: readonly MetricSeries[]): M
         of.name === 'Invocations' &&
         of.dimensions.FunctionName === dimensions.FunctionName,
     );
-    if (invocations === undefined) continue;
+    // The longer periods of long ago reach past the window: no count to check its lines against.
+    if (invocations === undefined || !isOfWindow(invocations, window)) continue;
     const sum = invocations.values.reduce<number>((total, value) => total + (value ?? 0), 0);
     counts.set(logGroup, invocations.state === 'complete' ? Math.round(sum) : null);
   }
   return counts;
+}
+
+function isOfWindow({ startAt, values, periodSeconds }: MetricSeries, window: EvidenceWindow): boolean {
+  const endMs = Date.parse(startAt) + values.length * periodSeconds * 1000;
+  return startAt === window.startAt && endMs === Date.parse(window.endAt);
 }
 
 function partialParts(telemetry: AwsTelemetry): string[] {

@@ -15,6 +15,7 @@ export const API_PRICES = {
 } as const;
 
 export interface TelemetryPlan {
+  /** All of them, collected already or not. */
   readonly series: readonly SeriesPlan[];
   readonly datapoints: number;
   /** Without waiting for what is late, without retries: batches read twice, two queries with two polls each. */
@@ -28,9 +29,19 @@ const READINGS = 2;
 const CALLS_PER_QUERY = 3;
 const QUERIES = 2;
 
-/** What a collection will ask of AWS and what the asking costs. */
-export function planTelemetry(stage: DeployedStage, window: EvidenceWindow, nowMs: number): TelemetryPlan {
-  const series = planSeries(stage, window, nowMs);
+/**
+ * What a collection will ask of AWS and what the asking costs.
+ *
+ * @param isCollected by key of a series: those that an earlier collection completed are not asked for
+ */
+export function planTelemetry(
+  stage: DeployedStage,
+  window: EvidenceWindow,
+  nowMs: number,
+  isCollected: (key: string) => boolean = () => false,
+): TelemetryPlan {
+  const all = planSeries(stage, window, nowMs);
+  const series = all.filter(({ key }) => !isCollected(key));
   const datapoints = series.reduce((sum, plan) => sum + periodCount(plan), 0);
   const hasFunctions = stage.resources.some(({ logGroup }) => logGroup !== null);
   const cloudWatchCalls =
@@ -42,5 +53,5 @@ export function planTelemetry(stage: DeployedStage, window: EvidenceWindow, nowM
     `about ${cloudWatchCalls} CloudWatch calls for ${estimatedUsd.toFixed(4)} USD`,
     ...(hasFunctions ? [`log queries at ${API_PRICES.logsScannedGibUsd} USD per GB scanned`] : []),
   ].join('; ');
-  return { series, datapoints, cloudWatchCalls, estimatedUsd, text };
+  return { series: all, datapoints, cloudWatchCalls, estimatedUsd, text };
 }

@@ -47,5 +47,6 @@ test('a complete collection that is called again asks nothing and changes nothin
   const files = new Map(bench.storage.files);
   await collectTelemetry(bench);
   expect(bench.aws.requests.length).toBe(requests);
+  expect(bench.effects.lines.at(-1)).toMatch(/^Collecting 0 metrics .* for 0\.0000 USD/);
   expect(bench.storage.files).toEqual(files);
 });
