@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,12 +43,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [MAIN, 'compare', '--no-site', '--reports', join(folder, 'reports'), ...args], {
-    env: { ...process.env, TMPDIR: temporary },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true, // a process group of its own, as under a terminal
-  });
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'compare', '--no-site', '--reports', join(folder, 'reports'), ...args],
+    {
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true, // a process group of its own, as under a terminal
+    },
+  );
+  child.stderr?.on('data', (chunk: Buffer) => stderrOf.set(child, textOf(child) + chunk.toString()));
+  return child;
 }
+
+const stderrOf = new WeakMap<ChildProcess, string>();
+const textOf = (child: ChildProcess) => stderrOf.get(child) ?? '';
 
 const ended = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null
@@ -78,10 +87,20 @@ function expectWholeFiles(run: string): void {
 /** A moment somewhere in the run, different for each kill and the same in every test run. */
 const momentMs = (n: number) => 100 + ((n * 0.618034) % 1) * WHOLE_RUN_MS;
 
-test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothing`, { timeout: 480_000 }, async () => {
+test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothing`, {
+  timeout: 480_000,
+}, async () => {
   const run = join(folder, 'reports', 'interrupted');
   const plan = join(run, 'plan.json');
-  const first = ['--quick', '--workload', join(folder, 'tiny.yml'), '--repeats', '4', '--slug', 'interrupted'];
+  const first = [
+    '--quick',
+    '--workload',
+    join(folder, 'tiny.yml'),
+    '--repeats',
+    '4',
+    '--slug',
+    'interrupted',
+  ];
   const isBegun = () => {
     try {
       JSON.parse(readFileSync(plan, 'utf8'));
@@ -96,6 +115,7 @@ test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothin
     await Promise.race([sleep(momentMs(n)), ended(child)]);
     const below = child.pid === undefined ? [] : descendantsOf(child.pid);
     const isAlreadyOver = child.exitCode !== null;
+    if (isAlreadyOver) expect(child.exitCode, textOf(child)).toBe(0);
     if (!isAlreadyOver && child.pid !== undefined) {
       // Ctrl-C reaches the whole group, kill -9 the one process.
       if (n % 2 === 0) process.kill(-child.pid, 'SIGINT');
@@ -106,9 +126,7 @@ test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothin
     if (isBegun()) expectWholeFiles(run);
   }
   const last = start(['--resume', 'interrupted']);
-  let stderr = '';
-  last.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  expect(await ended(last), stderr).toBe(0);
+  expect(await ended(last), textOf(last)).toBe(0);
   expectWholeFiles(run);
   expect(readdirSync(temporary), 'temporary folders').toEqual([]);
   expect(readdirSync(run, { recursive: true }).filter((f) => String(f).endsWith('.tmp'))).toEqual([]);
@@ -117,5 +135,7 @@ test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothin
   );
   expect(repeats.filter((r) => r.state === 'completed')).toHaveLength(8);
   expect(new Set(repeats.map((r) => (r.state === 'completed' ? r.scheduleHash : r.state))).size).toBe(1);
-  expect(reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'))).summaries).toHaveLength(2);
+  expect(
+    reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'))).summaries,
+  ).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 import { CrossoverError } from '@crossover/model';
 import type { ArgsDef } from 'citty';
-import { makePlan } from '../run/make-plan.ts';
+import { makePlan, type PlanRequest } from '../run/make-plan.ts';
 import type { PresetName } from '../run/presets.ts';
 import { freeSlug } from '../run/run-folder.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
@@ -81,19 +81,11 @@ export async function planFromOptions(options: RunOptions, reports: string) {
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
 }
 
-function scriptFrom({
-  script,
-  engine = 'http',
-  workload,
-}: RunOptions): { path: string; engine: 'http' | 'crossover' } | undefined {
-  if (script === undefined) {
-    if (engine !== undefined)
-      throw new CrossoverError('usage', 'Expected --script with --engine, found none.');
-    return undefined;
-  }
-  if (workload !== undefined)
-    throw new CrossoverError('usage', 'Expected --script or --workload, found both.');
+function scriptFrom({ script, engine = 'http', workload }: RunOptions): PlanRequest['script'] {
   if (engine !== 'http' && engine !== 'crossover')
     throw new CrossoverError('usage', `Expected --engine to be http or crossover, found "${engine}".`);
+  if (script === undefined) return undefined;
+  if (workload !== undefined)
+    throw new CrossoverError('usage', 'Expected --script or --workload, found both.');
   return { path: script, engine };
 }

@@ -35,7 +35,7 @@ export async function compare(folder: RunFolder, progress: Progress, signal: Abo
         };
         telemetry.coldStarts = await measureColdStarts(plan, lab, telemetry.coldStarts, progress, signal);
         await folder.writeTelemetry(telemetry);
-        await measureRepeats(folder, lab, generator, progress, signal);
+        await measureRepeats(folder, lab, telemetry.coldStarts, generator, progress, signal);
         telemetry.capacities = await measureCapacities(
           folder,
           lab,

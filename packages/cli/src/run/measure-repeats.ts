@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Lab } from '@crossover/lab';
 import type { LoadGenerator } from '@crossover/load';
 import {
+  type ColdStart,
   CrossoverError,
   type Invocation,
   invocationsFile,
@@ -24,6 +25,7 @@ const MAX_FAILURES_IN_A_ROW = 2;
 export async function measureRepeats(
   folder: RunFolder,
   lab: Lab,
+  coldStarts: readonly ColdStart[],
   generator: LoadGenerator,
   progress: Progress,
   signal: AbortSignal,
@@ -31,7 +33,10 @@ export async function measureRepeats(
   const { plan } = folder;
   const players = new Map<string, WorkloadPlayer>();
   for (const planned of plan.workloads)
-    players.set(planned.workload.name, await createPlayer(planned, plan, lab, generator, progress));
+    players.set(
+      planned.workload.name,
+      await createPlayer(planned, plan, lab, coldStarts, generator, progress),
+    );
   let failuresInARow = 0;
   for (const [position, planned] of plan.order.entries()) {
     const before = await folder.readRepeat(planned.id);

@@ -7,6 +7,7 @@ import {
   runScript,
 } from '@crossover/load';
 import {
+  type ColdStart,
   CrossoverError,
   isScript,
   type LabSettings,
@@ -14,6 +15,7 @@ import {
   type PlannedWorkload,
 } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
+import { bankSizeFor } from './bank-size.ts';
 
 export interface Performance {
   readonly id: string;
@@ -38,6 +40,7 @@ export async function createPlayer(
   planned: PlannedWorkload,
   plan: Plan,
   lab: Lab,
+  coldStarts: readonly ColdStart[],
   generator: LoadGenerator,
   progress: Progress,
 ): Promise<WorkloadPlayer> {
@@ -66,7 +69,10 @@ export async function createPlayer(
   const idleExpiryMs = workload.labIdleExpiryMs;
   return {
     planned,
-    labOverrides: idleExpiryMs === undefined ? {} : { idleExpiryMs },
+    labOverrides: {
+      bankSize: bankSizeFor(workload, coldStarts),
+      ...(idleExpiryMs === undefined ? {} : { idleExpiryMs }),
+    },
     play: (performance) => generator.play({ ...performance, schedule }),
   };
 }
