@@ -71,9 +71,7 @@ export async function usingLoadGenerator<T>(
   let artillery: ArtilleryProcess | undefined;
   try {
     const socketPath =
-      process.platform === 'win32'
-        ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}`
-        : join(folder, 'sock');
+      process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}` : join(folder, 'sock');
     conductor = await openConductor(socketPath);
     artillery = await startFollower(folder, socketPath, options.cpus ?? null);
     const generator = new ConductedGenerator(folder, conductor, artillery, options);
