@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
+import { writeReport } from '@crossover/report';
 import { type Browser, chromium } from 'playwright-core';
-import { writeReport } from '../../packages/report/src/index.ts';
 import { writeSyntheticRun } from '../../packages/report/test/synthetic-run.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -95,7 +95,7 @@ export async function buildSite(reports: string, folder: string): Promise<void> 
       output += chunk.toString();
     });
   }
-  const code = await new Promise((resolve, reject) => {
+  const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });

@@ -19,3 +19,14 @@ export function isSameSeries(a: Article, b: Article): boolean {
     ]);
   return key(a) === key(b);
 }
+
+/**
+ * The run that answers at the front door: one measured on AWS rather than in a lab, then one with enough valid
+ * repeats, then the newest.
+ */
+export function chooseLead(articles: readonly Article[]): Article | undefined {
+  const isSolid = ({ report }: Article) =>
+    report.summaries.every(({ repeats }) => repeats.valid >= report.statistics.recommendedRepeats);
+  const rank = (article: Article) => (article.report.kind === 'aws' ? 2 : 0) + (isSolid(article) ? 1 : 0);
+  return articles.toSorted((a, b) => rank(b) - rank(a))[0];
+}

@@ -1,4 +1,4 @@
-export type ClaimWord = 'supported' | 'depends' | 'refuted' | 'not testable here';
+type ClaimWord = 'supported' | 'depends' | 'refuted' | 'not testable here';
 
 export interface Claim {
   readonly claim: string;

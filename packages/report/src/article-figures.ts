@@ -52,7 +52,7 @@ export function buildFigures(
   ];
 }
 
-export const seriesOf = ({ id, title, appearance }: Architecture): Series => ({ id, title, appearance });
+const seriesOf = ({ id, title, appearance }: Architecture): Series => ({ id, title, appearance });
 
 /** The cells of a workload that have something to draw, with their architecture's look. */
 function drawable(architectures: readonly Architecture[], cells: readonly Cell[], workload: string) {

@@ -1,4 +1,4 @@
-import { isScript, type Plan, type PlannedWorkload, type ProvenanceKind } from '@crossover/model';
+import { isScript, type PlannedWorkload, type ProvenanceKind } from '@crossover/model';
 import { createDistribution, type Distribution, type RepeatSample } from '@crossover/stats';
 import type { RepeatData, RunData } from './run-data.ts';
 import type { Samples } from './samples.ts';
@@ -58,9 +58,6 @@ export function measuredWindow(planned: PlannedWorkload): { fromSeconds: number;
 export function measuredProvenance(target: 'lab' | 'aws'): ProvenanceKind {
   return target === 'lab' ? 'measured-in-lab' : 'measured-on-aws';
 }
-
-export const sloOf = (plan: Plan, workload: string) =>
-  plan.workloads.find((one) => one.workload.name === workload)?.workload.slo ?? null;
 
 function buildPopulations(samples: Samples, windowMs: number) {
   const isRecorded = samples.cold.some((cold) => cold >= 0);

@@ -11,7 +11,7 @@ import type { Cell, CellRepeat } from './cell.ts';
 import { describeReason, exact, missing } from './quantity.ts';
 
 /** The rows of every table of differences; the adjustment for several rows counts these. */
-export const COMPARED: readonly (readonly [StatsMetric, Metric, Unit])[] = [
+const COMPARED: readonly (readonly [StatsMetric, Metric, Unit])[] = [
   ['p50', 'responseP50', 'ms'],
   ['p90', 'responseP90', 'ms'],
   ['p95', 'responseP95', 'ms'],
@@ -24,7 +24,7 @@ export const COMPARED: readonly (readonly [StatsMetric, Metric, Unit])[] = [
 const METRICS = COMPARED.map(([name]) => name);
 
 /** The largest bias of the measuring instrument per metric, from its calibration, in its unit. */
-export type InstrumentBias = Partial<Record<StatsMetric, number>>;
+type InstrumentBias = Partial<Record<StatsMetric, number>>;
 
 export interface ComparisonContext {
   readonly sloMs: number;

@@ -33,7 +33,7 @@ type CostFindings = Pick<
   'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDate'
 >;
 
-export interface CostCurvePoint {
+interface CostCurvePoint {
   readonly ratePerSecond: number;
   readonly totalUsd: number;
   readonly low: number;
@@ -51,7 +51,7 @@ export interface Costs {
 }
 
 /** Rates of the table of pre-computed answers, requests per second. */
-export const ESTIMATE_RATES = [0.1, 0.3, 1, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000] as const;
+const ESTIMATE_RATES = [0.1, 0.3, 1, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000] as const;
 const SHAPE_LIST = [SHAPES.constant, SHAPES['office-hours'], SHAPES.spiky];
 /** Share of the draws that is enough for a band a few pixels high, and for the side answers. */
 const BAND_SHARE = 0.2;

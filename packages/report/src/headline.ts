@@ -8,7 +8,7 @@ import { capitalise, listWords, nameMetric } from './words.ts';
 export type Findings = Omit<Report, 'title' | 'standfirst' | 'verdict' | 'prose' | 'figures' | 'files'>;
 
 /** The longest a verdict may be. */
-export const VERDICT_WORDS = 60;
+const VERDICT_WORDS = 60;
 
 export const titleOf = (findings: Pick<Findings, 'architectures'>) => (id: string) =>
   findings.architectures.find((one) => one.id === id)?.title ?? id;

@@ -4,7 +4,7 @@ import { CrossoverError, type Report } from '@crossover/model';
 import { renderTemplate } from './template.ts';
 
 /** Sections that a person may add words to. */
-export const PROSE_SECTIONS = [
+const PROSE_SECTIONS = [
   'verdict',
   'cost',
   'latency',

@@ -44,7 +44,7 @@ export interface SyntheticRun {
   readonly createdAt?: string;
 }
 
-export interface SyntheticWorkload {
+interface SyntheticWorkload {
   readonly name: string;
   readonly ratePerSecond: number;
   readonly peakRatePerSecond?: number;

@@ -11,7 +11,7 @@ export interface BreakdownSeries extends Series {
 }
 
 /** Where a request's time can go, in the order in which it passes. */
-export const PARTS = [
+const PARTS = [
   'waiting to be sent',
   'connecting',
   'front door, queue and start',

@@ -16,7 +16,7 @@ function build(
 }
 
 /** Steps of 1, 2 or 5 times a power of ten, about `count` of them. */
-export function linearTicks(from: number, to: number, count: number): number[] {
+function linearTicks(from: number, to: number, count: number): number[] {
   const rough = (to - from) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : rough / power > 1 ? 2 : 1);

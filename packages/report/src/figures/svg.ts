@@ -7,7 +7,7 @@ export function round(value: number): string {
   return Object.is(rounded, -0) ? '0' : String(rounded);
 }
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
