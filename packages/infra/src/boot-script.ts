@@ -8,6 +8,8 @@ export interface BootOptions {
   readonly port: number;
   readonly poolSize: number;
   readonly isTracingOn: boolean;
+  /** Under which its traces are filed. */
+  readonly traceService: string;
 }
 
 /** cloud-init's shell script for Amazon Linux 2023. Pure. */
@@ -49,7 +51,7 @@ User=crossover
 EnvironmentFile=/etc/crossover/environment
 Environment=NODE_ENV=production HOST=0.0.0.0 PORT=${port} POOL_SIZE=${poolSize}
 Environment=NODE_EXTRA_CA_CERTS=/opt/crossover/rds.pem
-${options.isTracingOn ? 'Environment=OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318\n' : ''}ExecStart=/usr/bin/node-24 /opt/crossover/server.mjs
+${traceEnvironment(options)}ExecStart=/usr/bin/node-24 /opt/crossover/server.mjs
 StandardOutput=append:/var/log/crossover/server.log
 StandardError=append:/var/log/crossover/server.log
 Restart=always
@@ -69,6 +71,11 @@ UNIT
 systemctl daemon-reload
 systemctl enable --now crossover.service
 `;
+}
+
+function traceEnvironment({ isTracingOn, traceService }: BootOptions): string {
+  if (!isTracingOn) return '';
+  return `Environment=OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 OTEL_SERVICE_NAME=${traceService}\n`;
 }
 
 function agentConfiguration({ logGroup, isTracingOn }: BootOptions): Record<string, unknown> {

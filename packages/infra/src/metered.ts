@@ -6,7 +6,10 @@ import type { ServerFleet } from './server-fleet.ts';
 
 type Metered = Deployed['metered'];
 
-export function meteredBalancer({ node }: LoadBalancer, { group, targetGroup }: ServerFleet): Metered {
+export function meteredBalancer(
+  { node }: LoadBalancer,
+  { group, targetGroup, traceService }: ServerFleet,
+): Metered {
   return {
     'load-balancer': {
       dimensions: { LoadBalancer: node.arnSuffix },
@@ -17,6 +20,7 @@ export function meteredBalancer({ node }: LoadBalancer, { group, targetGroup }: 
     },
     'server-group': {
       dimensions: { AutoScalingGroupName: group.name },
+      ...(traceService === undefined ? {} : { traceService: $output(traceService) }),
       readBack: { typeName: 'AWS::AutoScaling::AutoScalingGroup', identifier: group.name },
     },
   };

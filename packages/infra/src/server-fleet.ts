@@ -13,7 +13,14 @@ const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-
 /** Longer than any request of the API; connections still open then are cut. */
 const DRAIN_SECONDS = 30;
 
+/** The name under which a fleet's traces are filed in X-Ray. */
+export function traceServiceOf(name: string, stage: string): string {
+  return `${$app.name}-${stage}-${name.toLowerCase()}-server`;
+}
+
 export interface ServerFleet {
+  /** Undefined when nothing is traced. */
+  readonly traceService: string | undefined;
   readonly group: aws.autoscaling.Group;
   readonly targetGroup: aws.lb.TargetGroup;
 }
@@ -140,7 +147,13 @@ export function createServerFleet(options: FleetOptions): ServerFleet {
     },
     { provider },
   );
-  return { group: servers, targetGroup };
+  return {
+    group: servers,
+    targetGroup,
+    traceService: options.context.settings.isTracingOn
+      ? traceServiceOf(name, options.context.stage.name)
+      : undefined,
+  };
 }
 
 function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGroup): aws.ec2.LaunchTemplate {
@@ -194,6 +207,7 @@ function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGrou
         port: SERVER_PORT,
         poolSize: size.poolSize,
         isTracingOn: settings.isTracingOn,
+        traceService: traceServiceOf(name, stage.name),
       }),
   );
   return new aws.ec2.LaunchTemplate(

@@ -21,6 +21,8 @@ export type CrossoverErrorCode =
   | 'load-failed'
   | 'collect-failed'
   | 'site-failed'
+  | 'deploy-failed'
+  | 'over-budget'
   | 'interrupted';
 
 const USAGE_CODES: ReadonlySet<CrossoverErrorCode> = new Set([
