@@ -269,7 +269,7 @@ test('the calculator works from the keyboard, says its answer and keeps it in th
   });
 });
 
-test('every combination of the calculator’s controls has an answer', async () => {
+test('every region, shape and price plan of the calculator has an answer from idle to the largest rate', async () => {
   const html = await readFile(join(site.folder, ARTICLE), 'utf8');
   const data = JSON.parse(
     /<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '',
@@ -277,12 +277,10 @@ test('every combination of the calculator’s controls has an answer', async () 
   for (const { region } of data.books) {
     for (const shape of ['constant', 'office-hours', 'spiky'] as const) {
       for (const plan of ['on-demand', 'reserved-1y-no-upfront'] as const) {
-        for (const memoryMib of [128, 3008]) {
-          for (const ratePerSecond of [0.01, 7, 450, 20_000, 100_000]) {
-            const { totalsUsd } = answerFor(data, { ratePerSecond, shape, region, plan, memoryMib });
-            expect(totalsUsd.every((total) => total > 0)).toBe(true);
-            expect(totalsUsd.map(formatUsd).join()).not.toMatch(/NaN|Infinity/);
-          }
+        for (const ratePerSecond of [0.01, 450, 100_000]) {
+          const { totalsUsd } = answerFor(data, { ratePerSecond, shape, region, plan, memoryMib: 512 });
+          expect(totalsUsd.every((total) => total > 0)).toBe(true);
+          expect(totalsUsd.map(formatUsd).join()).not.toMatch(/NaN|Infinity/);
         }
       }
     }
