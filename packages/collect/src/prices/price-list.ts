@@ -2,7 +2,7 @@ import { type GetProductsCommandOutput, Pricing, type PricingClientConfig } from
 import { CrossoverError } from '@crossover/model';
 import { type PriceQuery, priceQueries } from './queries.ts';
 
-export interface PriceListTier {
+interface PriceListTier {
   readonly from: number;
   readonly usd: number;
 }
