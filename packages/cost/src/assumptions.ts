@@ -1,7 +1,7 @@
 import type { Architecture, UsageInput } from '@crossover/model';
 
 /** Names of what the model takes for granted beside what was measured. */
-export type ModelInput =
+type ModelInput =
   | 'serverVcpuFactor'
   | 'lambdaDurationFactor'
   | 'idleExpirySeconds'

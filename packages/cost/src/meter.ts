@@ -14,7 +14,7 @@ export interface MeterOptions {
   readonly rounding?: 'none' | 'line';
 }
 
-export interface Charge {
+interface Charge {
   /** Name of the line item within the service; also the name under which its price can be overridden. */
   readonly item: string;
   /** Key in the price book without the service, when it differs from `item`. */

@@ -88,7 +88,7 @@ export const SCALED: readonly {
   },
 ];
 
-export const scaled = fc.constantFrom(...SCALED);
+const scaled = fc.constantFrom(...SCALED);
 
 /** One scaled usage with two amounts, the first not above the second. */
 export const twoAmounts = scaled.chain((kind) =>

@@ -29,7 +29,7 @@ function knownRates(random: Random, count: number): number[] {
  * zeros more slowly than the base rises, so that both bills rise. Some of the zeros are steps: there the bills
  * change places without ever being equal, and both are lifted so that neither falls.
  */
-export function knownPair(random: Random, count: number): KnownPair {
+function knownPair(random: Random, count: number): KnownPair {
   const rates = knownRates(random, count);
   const unit = 10 ** (-4 + 3 * random.next());
   const tierFrom = FROM * (TO / FROM) ** random.next();

@@ -25,7 +25,7 @@ const sections = new Map(
 );
 
 test('every service has a section, and no section is of another', () => {
-  expect([...sections.keys()].sort()).toEqual([...USAGE_SERVICES]);
+  expect(new Set(sections.keys())).toEqual(new Set(USAGE_SERVICES));
 });
 
 for (const [service, text] of sections) {
@@ -51,7 +51,7 @@ for (const [service, text] of sections) {
       (field) => !['service', 'name', 'prices'].includes(field),
     );
     const { items } = SERVICES[service as keyof typeof SERVICES];
-    expect([...named].sort()).toEqual([...new Set([...items, ...fields])].sort());
+    expect(named).toEqual(new Set([...items, ...fields]));
   });
 }
 

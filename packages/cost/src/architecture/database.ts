@@ -5,13 +5,13 @@ import type { PricePlan } from './settings.ts';
 import type { Traffic } from './traffic.ts';
 
 /** vCPUs that the queries of this rate keep busy. */
-export function databaseVcpus(inputs: Inputs, ratePerSecond: number): number {
+function databaseVcpus(inputs: Inputs, ratePerSecond: number): number {
   return (ratePerSecond * inputs.databaseCpuMsPerRequest) / 1000 / inputs.serverVcpuFactor;
 }
 
 /** The largest Aurora Serverless v2 instance, and the largest m7g class, that AWS sells. */
-export const MAX_ACU = 256;
-export const MAX_RDS_VCPU = 64;
+const MAX_ACU = 256;
+const MAX_RDS_VCPU = 64;
 
 type Aurora = Extract<Database, { kind: 'aurora-serverless-v2' }>;
 type Rds = Extract<Database, { kind: 'rds-mysql' }>;
@@ -69,12 +69,7 @@ const GROWN_CLASSES = [
 ] as const;
 
 /** The configured class as long as its CPU suffices at the peak, then the m7g classes. */
-export function rdsClassFor(
-  database: Rds,
-  inputs: Inputs,
-  peakRatePerSecond: number,
-  vcpu: number,
-): FittingClass {
+function rdsClassFor(database: Rds, inputs: Inputs, peakRatePerSecond: number, vcpu: number): FittingClass {
   const needed = databaseVcpus(inputs, peakRatePerSecond) / inputs.databaseUtilizationShare;
   if (needed <= vcpu) return { instanceClass: database.instanceClass, multiple: 1 };
   for (const { instanceClass, vcpu: size } of GROWN_CLASSES) {

@@ -6,7 +6,7 @@ import type { Traffic } from './traffic.ts';
  * Cold starts of the month. Under steady traffic a small share, because environments are replaced; and a request
  * after a gap longer than Lambda keeps an idle environment: with arrivals at random that is e^(−rate × expiry).
  */
-export function coldStarts(traffic: Traffic): number {
+function coldStarts(traffic: Traffic): number {
   const { coldShare, idleExpirySeconds } = traffic.inputs;
   let total = 0;
   for (const part of traffic.parts) {

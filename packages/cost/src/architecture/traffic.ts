@@ -3,7 +3,7 @@ import { type Month, secondsIn } from '../month.ts';
 import type { Shape } from '../shape.ts';
 
 /** Hours of the month in which the rate is the same, and how it is shared by servers and functions. */
-export interface TrafficPart {
+interface TrafficPart {
   readonly hours: number;
   readonly ratePerSecond: number;
   readonly serverRatePerSecond: number;

@@ -14,7 +14,7 @@ const LCU = {
 } as const;
 
 /** LCUs of each dimension in one hour; the highest is billed. */
-export function lcuDimensions(load: AlbLoad) {
+function lcuDimensions(load: AlbLoad) {
   const newPerSecond = load.newConnectionsPerSecond ?? 0;
   const active = load.activeConnections ?? newPerSecond * (load.connectionDurationSeconds ?? 0);
   const evaluations =

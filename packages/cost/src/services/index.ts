@@ -60,5 +60,3 @@ export const SERVICES: Services = {
   'vpc-endpoint': vpcEndpoint,
   'x-ray': xRay,
 };
-
-export type ServiceName = keyof Services;

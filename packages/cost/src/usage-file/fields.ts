@@ -23,7 +23,7 @@ const tierSchema = z.strictObject({
 });
 
 /** USD per unit of a line item; or per so many units; or by tiers. */
-export const priceOverrideSchema = z.union([
+const priceOverrideSchema = z.union([
   z.number().min(0),
   z.strictObject({
     usd: z.number().min(0),
