@@ -13,6 +13,7 @@ export default $config({
       // One file of types at the root, generated offline and checked; none in each package.
       types: { ignore: ['packages', 'web'] },
       providers: {
+        random: '4.16.6',
         aws: {
           region,
           // What serves all architectures; each of them has a provider with its own tag.

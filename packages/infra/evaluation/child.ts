@@ -44,14 +44,14 @@ async function main(): Promise<void> {
   refuseNetwork();
 
   const app = await evaluateApp();
-  const outfile = platformFile('run');
+  const outfile = platformFile();
   await bundleProgram(request, app, outfile);
   finish = await runProgram(app, outfile);
 }
 
 /** Inside the platform, so that Node resolves Pulumi and its providers as it does for SST; removed at exit. */
-function platformFile(pass: string): string {
-  const outfile = join(request.platform, `evaluation-${process.pid}-${pass}.mjs`);
+function platformFile(): string {
+  const outfile = join(request.platform, `evaluation-${process.pid}.mjs`);
   process.on('exit', () => {
     rmSync(outfile, { force: true });
     rmSync(`${outfile}.map`, { force: true });
@@ -60,7 +60,8 @@ function platformFile(pass: string): string {
 }
 
 async function evaluateApp(): Promise<Record<string, unknown>> {
-  const outfile = platformFile('app');
+  // Where no package resolves, as in a fresh checkout: SST runs `app()` before it has unpacked its platform.
+  const outfile = join(request.workFolder, 'app.mjs');
   await bundleApp(request, outfile);
   const { app } = (await import(pathToFileURL(outfile).href)) as { app: Record<string, unknown> };
   const home = String(app.home ?? 'aws');

@@ -7,6 +7,10 @@ export const PLATFORM = resolve(ROOT, '.sst/platform');
 /** Which version was unpacked. */
 export const PLATFORM_STAMP = resolve(ROOT, '.sst/platform-version');
 
+/** Of `app()`; SST writes which of them it has installed. */
+const PROVIDERS = ['aws', 'random'];
+const PROVIDER_LOCK = resolve(ROOT, '.sst/provider-lock.json');
+
 /** The `sst` version the workspace pins; the platform must be of the same one. */
 export function pinnedSstVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(resolve(ROOT, 'node_modules/sst/package.json'), 'utf8'));
@@ -24,6 +28,9 @@ export function platformProblem(platform: string = PLATFORM): string | undefined
     existsSync(resolve(platform, 'config.d.ts')) &&
     existsSync(resolve(platform, 'node_modules/@pulumi/aws/package.json'));
   if (!isComplete) return `SST's platform is missing in ${platform}. Run: npm run infra:setup`;
+  const lock = existsSync(PROVIDER_LOCK) ? readFileSync(PROVIDER_LOCK, 'utf8') : '';
+  const absent = PROVIDERS.find((provider) => !lock.includes(`"alias": "${provider}"`));
+  if (absent !== undefined) return `SST's platform lacks the provider ${absent}. Run: npm run infra:setup`;
   const found = existsSync(PLATFORM_STAMP)
     ? readFileSync(PLATFORM_STAMP, 'utf8').trim()
     : 'an unknown version';

@@ -22,6 +22,8 @@ export function setupEnvironment(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(kept),
     HOME: OWN_HOME,
+    // SST's log of each run.
+    TMPDIR: resolve(OWN_HOME, 'tmp'),
     XDG_CONFIG_HOME: resolve(OWN_HOME, 'config'),
     npm_config_cache: resolve(OWN_HOME, 'npm-cache'),
     // A company's registry and proxy are set in the user's .npmrc: it is read, never written.
@@ -39,7 +41,7 @@ function setUp(): number {
     console.log(`SST's platform ${pinnedSstVersion()} is in place.`);
     return 0;
   }
-  mkdirSync(OWN_HOME, { recursive: true });
+  mkdirSync(resolve(OWN_HOME, 'tmp'), { recursive: true });
   const { status, error } = spawnSync(
     process.execPath,
     [resolve(ROOT, 'node_modules/sst/bin/sst.mjs'), 'install'],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asset, type Output } from '@pulumi/pulumi';
+import type { Output } from '@pulumi/pulumi';
 import type { Context } from './context.ts';
 import type { Deployed } from './deployed.ts';
 import type { LogStore } from './log-store.ts';
@@ -24,8 +24,8 @@ export function createCanaries(
   const script = new aws.s3.BucketObjectv2('CanaryScript', {
     bucket: logs.bucketName,
     key: 'canary/script.zip',
-    source: new asset.AssetArchive({
-      'nodejs/node_modules/readiness.js': new asset.FileAsset(
+    source: new $util.asset.AssetArchive({
+      'nodejs/node_modules/readiness.js': new $util.asset.FileAsset(
         join($cli.paths.root, 'packages/infra/canary/readiness.js'),
       ),
     }),

@@ -1,5 +1,4 @@
 import type { Output, Resource } from '@pulumi/pulumi';
-import { RandomPassword } from '@pulumi/random';
 import type { Artifacts } from './artifacts.ts';
 import type { ArchitectureScope, Context } from './context.ts';
 import type { Network } from './network.ts';
@@ -48,7 +47,7 @@ interface AccessOptions {
 export function createDatabaseAccess(options: AccessOptions): DatabaseAccess {
   const { name, server, securityGroup, network, artifacts, context, scope, readyWhen } = options;
   const { provider } = scope;
-  const password = new RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result;
+  const password = new random.RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result;
 
   const migratorGroup = createSecurityGroup(`${name}MigratorGroup`, `Migrator of ${name}`, network.vpc, {
     provider,

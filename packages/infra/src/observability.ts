@@ -1,5 +1,5 @@
 import { type CloudWatchMetric, cloudWatchMetricsOf } from '@crossover/model';
-import { all, type Output } from '@pulumi/pulumi';
+import type { Output } from '@pulumi/pulumi';
 import { ALARM_RULES } from './alarm-rules.ts';
 import type { Context } from './context.ts';
 import { dashboardBody, type PlacedMetric } from './dashboard.ts';
@@ -18,16 +18,18 @@ export function createObservability(
       `${architecture.name}Dashboard`,
       {
         dashboardName: `${$app.name}-${context.stage.name}-${architecture.id}`,
-        dashboardBody: all(metrics).apply((resolved) =>
-          dashboardBody(context.settings.region, [{ title: architecture.id, metrics: resolved }]),
-        ),
+        dashboardBody: $util
+          .all(metrics)
+          .apply((resolved) =>
+            dashboardBody(context.settings.region, [{ title: architecture.id, metrics: resolved }]),
+          ),
       },
       { provider: architecture.scope.provider },
     );
   }
   new aws.cloudwatch.Dashboard('ComparisonDashboard', {
     dashboardName: `${$app.name}-${context.stage.name}-comparison`,
-    dashboardBody: all(placed.map(({ metrics }) => all(metrics))).apply((columns) =>
+    dashboardBody: $util.all(placed.map(({ metrics }) => $util.all(metrics))).apply((columns) =>
       dashboardBody(
         context.settings.region,
         columns.map((metrics, index) => ({ title: deployed[index]?.id ?? '', metrics })),
@@ -52,7 +54,7 @@ function dimensionsOf({ metered, id }: Deployed, metric: CloudWatchMetric): Reco
 
 function place(architecture: Deployed): Output<PlacedMetric>[] {
   return cloudWatchMetricsOf(architecture.id).map((metric) =>
-    all(dimensionsOf(architecture, metric)).apply((dimensions) => ({ metric, dimensions })),
+    $util.all(dimensionsOf(architecture, metric)).apply((dimensions) => ({ metric, dimensions })),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ServerFleet as FleetSize } from '@crossover/model';
-import { all, asset, type Output } from '@pulumi/pulumi';
+import type { Output } from '@pulumi/pulumi';
 import type { Artifacts } from './artifacts.ts';
 import { bootScript } from './boot-script.ts';
 import type { ArchitectureScope, Context } from './context.ts';
@@ -165,7 +165,7 @@ function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGrou
     {
       bucket: artifactBucket.name,
       key: `${name.toLowerCase()}/${artifacts.server.sha256}.mjs`,
-      source: new asset.FileAsset(artifacts.server.file),
+      source: new $util.asset.FileAsset(artifacts.server.file),
       contentType: 'text/javascript',
     },
     // An older template version must find its artefact when a refresh is rolled back.
@@ -197,8 +197,9 @@ function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGrou
     isTracingOn: settings.isTracingOn,
     provider,
   });
-  const userData = all([artifactBucket.name, artifact.key, secret.arn, logGroup.name]).apply(
-    ([bucket, key, secretArn, logGroupName]) =>
+  const userData = $util
+    .all([artifactBucket.name, artifact.key, secret.arn, logGroup.name])
+    .apply(([bucket, key, secretArn, logGroupName]) =>
       bootScript({
         region: settings.region,
         artifactUrl: `s3://${bucket}/${key}`,
@@ -209,7 +210,7 @@ function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGrou
         isTracingOn: settings.isTracingOn,
         traceService: traceServiceOf(name, stage.name),
       }),
-  );
+    );
   return new aws.ec2.LaunchTemplate(
     `${name}Server`,
     {
