@@ -63,17 +63,43 @@ export interface CurvePair {
   readonly b: CostCurve;
 }
 
-/** The crossing of a draw that stands for a nominal one: same direction, nearest on the log scale. */
+const distance = (a: Crossing, b: Crossing) => Math.abs(Math.log(a.ratePerSecond / b.ratePerSecond));
+
+/** The crossing that stands for a nominal one: same direction, nearest on the log scale. */
 export function matchCrossing(nominal: Crossing, found: readonly Crossing[]): Crossing | null {
-  let best: Crossing | null = null;
-  for (const crossing of found) {
-    if (crossing.after !== nominal.after) continue;
-    const distance = Math.abs(Math.log(crossing.ratePerSecond / nominal.ratePerSecond));
-    if (best === null || distance < Math.abs(Math.log(best.ratePerSecond / nominal.ratePerSecond))) {
-      best = crossing;
-    }
+  const same = found.filter((crossing) => crossing.after === nominal.after);
+  return same.toSorted((x, y) => distance(x, nominal) - distance(y, nominal))[0] ?? null;
+}
+
+/**
+ * Which crossing of a draw stands for which nominal one, by the nominal one's index. As many as in the nominal case
+ * are the same ones in their order; else the nearest pairs first, each crossing once.
+ */
+function matchCrossings(
+  nominal: readonly Crossing[],
+  found: readonly Crossing[],
+): (readonly [index: number, match: Crossing])[] {
+  if (found.length === nominal.length && found[0]?.after === nominal[0]?.after) {
+    return found.map((crossing, i) => [i, crossing] as const);
   }
-  return best;
+  const candidates = nominal
+    .flatMap((crossing, i) =>
+      found.filter((each) => each.after === crossing.after).map((match) => [i, match] as const),
+    )
+    .sort(([i, x], [j, y]) => {
+      const [first, second] = [nominal[i], nominal[j]];
+      return (
+        (first === undefined ? 0 : distance(x, first)) - (second === undefined ? 0 : distance(y, second))
+      );
+    });
+  const taken = new Set<number | Crossing>();
+  const matches: (readonly [number, Crossing])[] = [];
+  for (const [i, match] of candidates) {
+    if (taken.has(i) || taken.has(match)) continue;
+    taken.add(i).add(match);
+    matches.push([i, match]);
+  }
+  return matches;
 }
 
 /**
@@ -102,14 +128,7 @@ export function crossingIntervals(
     );
     const { a, b } = curvesFor(changes);
     const { points } = findCrossings(a, b, { ...DRAW_SEARCH, ...search });
-    for (const [i, crossing] of nominal.entries()) {
-      // As many crossings as in the nominal case are the same ones in their order.
-      const match =
-        points.length === nominal.length && points[i]?.after === crossing.after
-          ? points[i]
-          : matchCrossing(crossing, points);
-      if (match) rates[i]?.push(match.ratePerSecond);
-    }
+    for (const [i, match] of matchCrossings(nominal, points)) rates[i]?.push(match.ratePerSecond);
   }
   return nominal.map((crossing, i) => {
     const sorted = (rates[i] ?? []).sort((x, y) => x - y);
