@@ -45,7 +45,12 @@ export interface Meter {
   readonly book: PriceBook;
   readonly items: readonly LineItem[];
   readonly totalUsd: number;
-  forService(service: string, overrides?: Readonly<Record<string, PriceOverride>>): ServiceMeter;
+  /** @param name the user's own name of what is charged, put before each description. */
+  forService(
+    service: string,
+    overrides?: Readonly<Record<string, PriceOverride>>,
+    name?: string,
+  ): ServiceMeter;
 }
 
 const amount = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
@@ -109,6 +114,7 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
   function forService(
     service: string,
     overrides: Readonly<Record<string, PriceOverride>> = {},
+    name?: string,
   ): ServiceMeter {
     return {
       service,
@@ -142,10 +148,11 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
           return;
         }
         const unitName = price?.unit ?? unit ?? 'unit';
+        const what = typeof description === 'string' ? description : description();
         const words = {
           service,
           item,
-          description: typeof description === 'string' ? description : description(),
+          description: name === undefined ? what : `${name}: ${what}`,
           unit: unitName,
           source: override === undefined ? (price?.source ?? '') : 'given by the user',
           sourceDate: override === undefined ? (price?.sourceDate ?? '') : book.readOn,

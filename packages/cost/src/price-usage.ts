@@ -78,7 +78,7 @@ function toOverrides(entry: UsageEntry): Record<string, PriceOverride> {
 export function chargeEntries(entries: readonly UsageEntry[], meter: Meter, month: Month): void {
   for (const entry of entries) {
     const overrides = entry.prices === undefined ? undefined : toOverrides(entry);
-    serviceOf(entry).charge(entry, meter.forService(entry.service, overrides), month);
+    serviceOf(entry).charge(entry, meter.forService(entry.service, overrides, entry.name), month);
   }
 }
 

@@ -78,6 +78,16 @@ test('LCUs are the highest of four dimensions, of each hour apart', () => {
   expect(quantity(alb({ hours: 30, loads }), 'lcu')).toBe(4 * 10 + 2 * 20);
 });
 
+test('loads with the same highest dimension are one line item', () => {
+  const loads = Array.from({ length: 24 }, (_, i) => ({ hours: 1, newConnectionsPerSecond: 25 + i }));
+  expect(items(alb({ hours: 24, loads })).filter((each) => each.item === 'lcu')).toHaveLength(1);
+});
+
+test('an entry’s own name stands before its descriptions', () => {
+  const [item] = items([{ service: 'public-ipv4', name: 'NAT', addresses: 1 }]);
+  expect(item?.description).toBe('NAT: Public IPv4 addresses in use');
+});
+
 test('a Lambda target uses up an LCU with 0.4 GB', () => {
   expect(quantity(alb({ processedGbPerHourLambda: 1 }), 'lcu')).toBeCloseTo(2.5, 12);
   expect(quantity(alb({ processedGbPerHour: 1, processedGbPerHourLambda: 0.4 }), 'lcu')).toBeCloseTo(2, 12);

@@ -84,7 +84,11 @@ export async function parseShape(text: string, folder: string | undefined): Prom
 
 /** The workload of this name as the run sent it; null when it had none of that name. */
 async function plannedWorkload(folder: string, name: string) {
-  const plan = planSchema.parse(JSON.parse(await readFile(join(folder, RUN_FILES.plan), 'utf8')));
+  const file = join(folder, RUN_FILES.plan);
+  const content = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CrossoverError('unknown-run', `Expected a run with a plan at ${file}, found none.`, { cause });
+  });
+  const plan = planSchema.parse(JSON.parse(content));
   const workload = plan.workloads.find((each) => each.workload.name === name)?.workload;
   return workload === undefined || isScript(workload) ? null : workload;
 }

@@ -3,11 +3,11 @@ import type { LineItem } from '@crossover/model';
 import { formatQuantity, formatUnitPrice, formatUsd } from './money.ts';
 import { renderTable } from './table.ts';
 
-function row(item: LineItem, name: string | null): string[] {
+function row(item: LineItem): string[] {
   const tier = item.tier === null ? '' : ` (${item.tier})`;
   return [
     item.service,
-    `${name === null ? '' : `${name}: `}${item.description}${tier}`,
+    `${item.description}${tier}`,
     formatQuantity(item.quantity),
     item.unit,
     formatUnitPrice(item.unitPriceUsd),
@@ -26,11 +26,10 @@ const COLUMNS = [
 
 /** A priced usage file as text: the line items, the total, what it rests on and what is left out. */
 export function renderPricedUsage(priced: PricedUsage): string {
-  const rows = priced.entries.flatMap(({ items, name }) => items.map((item) => row(item, name)));
   const dates = [...new Set(priced.items.map((item) => item.sourceDate))].sort();
   const [oldest] = dates;
   return [
-    renderTable(COLUMNS, rows),
+    renderTable(COLUMNS, priced.items.map(row)),
     '',
     `Total: ${formatUsd(priced.totalUsd)} for ${formatQuantity(priced.hoursPerMonth)} hours in ${priced.region}`,
     `Free tier: ${priced.freeTier}. Rounding: ${priced.rounding === 'line' ? 'each line to the cent' : 'only the sum'}.`,
@@ -43,8 +42,5 @@ export function renderPricedUsage(priced: PricedUsage): string {
 
 /** The line items of a model's bill. */
 export function renderItems(items: readonly LineItem[]): string {
-  return renderTable(
-    COLUMNS,
-    items.map((item) => row(item, null)),
-  );
+  return renderTable(COLUMNS, items.map(row));
 }

@@ -68,11 +68,16 @@ export const applicationLoadBalancer: Service<AlbUsage> = {
       });
       return;
     }
+    const byDimension = new Map<string, number>();
     for (const load of usage.loads ?? [usage]) {
       const { lcus, dimension } = highest(load);
+      const lcuHours = Math.max(0, lcus - reserved) * (load.hours ?? hours);
+      byDimension.set(dimension, (byDimension.get(dimension) ?? 0) + lcuHours);
+    }
+    for (const [dimension, lcuHours] of byDimension) {
       meter.charge({
         item: 'lcu',
-        quantity: balancers * Math.max(0, lcus - reserved) * (load.hours ?? hours),
+        quantity: balancers * lcuHours,
         description: () => `LCU-hours, by ${dimension}`,
       });
     }

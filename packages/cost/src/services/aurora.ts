@@ -1,5 +1,5 @@
 import type { AuroraUsage } from '../usage-file/database.ts';
-import { requirePrice } from './ec2.ts';
+import { requirePrice } from './metering.ts';
 import type { Service } from './service.ts';
 
 const MINIMUM_HOURS = 10 / 60;

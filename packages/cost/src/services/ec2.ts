@@ -1,45 +1,8 @@
-import { CrossoverError } from '@crossover/model';
-import type { ServiceMeter } from '../meter.ts';
-import { nearestMatch } from '../nearest-match.ts';
 import type { Ec2Usage } from '../usage-file/compute.ts';
+import { billedHours, requirePrice, surplusVcpuHours } from './metering.ts';
 import type { Service } from './service.ts';
 
 const MINIMUM_HOURS = 60 / 3600;
-
-/** Per-second billing from a minimum on. */
-export function billedHours(hours: number, minimumHours: number): number {
-  if (hours === 0) return 0;
-  return Math.max(minimumHours, Math.ceil(Number((hours * 3600).toFixed(6))) / 3600);
-}
-
-/** The part of a burstable type's CPU time that is above its baseline, in vCPU-hours. */
-export function surplusVcpuHours(
-  type: { vcpu?: number; baselinePercent?: number },
-  averageCpuUtilizationPercent: number,
-  instanceHours: number,
-): number {
-  const above = Math.max(0, averageCpuUtilizationPercent - (type.baselinePercent ?? 100));
-  return (above / 100) * (type.vcpu ?? 0) * instanceHours;
-}
-
-/** @throws CrossoverError `unknown-price` with the nearest type that has a price. */
-export function requirePrice(
-  meter: ServiceMeter,
-  key: string,
-  name: string,
-  item: string,
-  known: () => readonly string[],
-) {
-  if (meter.find(key) !== undefined || meter.isOverridden(item)) return;
-  const near = nearestMatch(name, known());
-  throw new CrossoverError(
-    'unknown-price',
-    `Expected a type with a price, found "${name}" (${meter.service}).`,
-    {
-      hint: `${near === null ? 'Give' : `Did you mean "${near}"? Or give`} its price under "prices: { ${item}: <USD per hour> }".`,
-    },
-  );
-}
 
 /**
  * Instance-hours by the second, and the surplus credits of t types in unlimited mode.

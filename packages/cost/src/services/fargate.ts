@@ -1,5 +1,5 @@
 import type { FargateUsage } from '../usage-file/compute.ts';
-import { billedHours } from './ec2.ts';
+import { billedHours } from './metering.ts';
 import type { Service } from './service.ts';
 
 const MINIMUM_HOURS = 1 / 60;

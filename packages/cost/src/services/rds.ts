@@ -1,5 +1,5 @@
 import type { RdsUsage } from '../usage-file/database.ts';
-import { billedHours, requirePrice, surplusVcpuHours } from './ec2.ts';
+import { billedHours, requirePrice, surplusVcpuHours } from './metering.ts';
 import type { Service } from './service.ts';
 
 const MINIMUM_HOURS = 10 / 60;
