@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerFor } from '../../web/src/calculator.ts';
 import type { CalculatorData } from '../../web/src/calculator-data.ts';
-import { type FixtureSite, startFixtureSite } from './fixture-site.ts';
+import { buildSite, type FixtureSite, startFixtureSite } from './fixture-site.ts';
 
 const ARTICLE = 'reports/made-up-two-workloads/index.html';
 
@@ -351,3 +351,10 @@ test('every file of a run can be downloaded beside its article', async () => {
   for (const path of [...Object.keys(report.files), 'report.json', 'SHA256SUMS'])
     expect(there.has(path), path).toBe(true);
 });
+
+test('without any run the site says how to make one', async () => {
+  const folder = join(dirname(site.folder), 'empty-dist');
+  await buildSite(join(dirname(site.folder), 'no-reports'), folder);
+  expect(await readFile(join(folder, 'index.html'), 'utf8')).toContain('npm run compare');
+  expect(JSON.parse(await readFile(join(folder, 'reports/index.json'), 'utf8'))).toEqual({ runs: [] });
+}, 120_000);

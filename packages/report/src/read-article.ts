@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CrossoverError, type FigureEntry, type Report, RUN_FILES, reportSchema } from '@crossover/model';
 import { parseCsv } from './figures/table.ts';
 import { inlineSvg } from './figures/theme.ts';
@@ -78,7 +78,12 @@ async function readReport(folder: string): Promise<Report> {
     );
   }
   const result = reportSchema.safeParse(json);
-  if (!result.success) throw misfit(join(folder, RUN_FILES.report), result.error.issues);
+  if (!result.success) {
+    const { message } = misfit(join(folder, RUN_FILES.report), result.error.issues);
+    throw new CrossoverError('invalid-run-data', message, {
+      hint: `It was written by another version or edited: write it again with "crossover report ${basename(folder)}".`,
+    });
+  }
   return result.data;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Report, reportSchema } from '@crossover/model';
@@ -168,6 +168,11 @@ test('a broken figure, a missing report or a foreign version is an error that na
   await cp(folder, broken, { recursive: true });
   await rm(join(broken, 'figures', 'bill.svg'));
   await expect(readArticle(broken)).rejects.toThrow('figures/bill.svg');
+  await writeFile(join(broken, 'report.json'), JSON.stringify({ ...report, schemaVersion: 99 }));
+  await expect(readArticle(broken)).rejects.toMatchObject({
+    message: expect.stringContaining('field schemaVersion'),
+    hint: expect.stringContaining('crossover report broken'),
+  });
 });
 
 test('the table for the terminal fits a hundred columns and has what a reader asks for', () => {

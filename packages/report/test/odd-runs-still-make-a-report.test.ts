@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ARCHITECTURES } from '@crossover/model';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { renderSummaryTable } from '../src/summary-table.ts';
+import { writeReport } from '../src/write-report.ts';
+import { type SyntheticRun, writeSyntheticRun } from './synthetic-run.ts';
+
+const FAST = { draws: 10 };
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossover-odd-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (options: Partial<SyntheticRun>) =>
+  writeSyntheticRun(folder, {
+    slug: 'odd',
+    repeats: 2,
+    workloads: [{ name: 'steady', ratePerSecond: 30, seconds: 3 }],
+    coldStarts: 4,
+    ...options,
+  });
+
+test('one architecture alone is measured and compared with nothing', async () => {
+  await write({ architectures: ARCHITECTURES.slice(0, 1) });
+  const report = await writeReport(folder, FAST);
+  expect(report.comparisons).toEqual([]);
+  expect(report.crossovers).toEqual([]);
+  expect(report.title).toBe('Serverful under steady traffic');
+  expect(report.title + report.verdict).not.toMatch(/faster|costs less/);
+  expect(report.figures.map(({ id }) => id)).not.toContain('differences');
+}, 30_000);
+
+test('every architecture of the catalogue goes through without a special case', async () => {
+  await write({});
+  const report = await writeReport(folder, FAST);
+  const pairs = (ARCHITECTURES.length * (ARCHITECTURES.length - 1)) / 2;
+  expect(report.summaries).toHaveLength(ARCHITECTURES.length);
+  expect(new Set(report.comparisons.map(({ a, b }) => `${a} ${b}`)).size).toBe(pairs);
+  expect(report.crossovers).toHaveLength(3 * pairs);
+}, 30_000);
+
+test('without one valid repeat there are costs and cold starts, and no time is claimed', async () => {
+  const ids = ARCHITECTURES.flatMap(({ id }) =>
+    [1, 2].map((repeat) => `steady-${id.replace('/', '.')}-${repeat}`),
+  );
+  await write({ invalid: ids.slice(0, 2), errored: ids.slice(2) });
+  const report = await writeReport(folder, FAST);
+  expect(report.totals).toMatchObject({ validRepeats: 0, requests: 0 });
+  expect(report.verdict).toContain('No repeat is valid');
+  expect(report.comparisons.every(({ verdict }) => verdict === 'inconclusive')).toBe(true);
+  expect(report.figures.map(({ id }) => id)).toEqual(expect.arrayContaining(['cost-by-traffic', 'repeats']));
+  expect(renderSummaryTable(report)).toContain('0 of 2');
+}, 30_000);
+
+test('a user’s own script has no rate that is known beforehand', async () => {
+  const plan = await write({});
+  const workload = {
+    name: 'steady',
+    title: 'Own script',
+    description: 'A script of the user.',
+    seed: 1,
+    dataset: { products: 10 },
+    slo: { responseTimeMs: 100, share: 0.99 },
+    script: { path: 'own.yml', sha256: 'abc', engine: 'http' },
+  };
+  const changed = {
+    ...plan,
+    workloads: plan.workloads.map((planned) => ({ ...planned, scheduledRequests: 0, workload })),
+  };
+  await writeFile(join(folder, 'plan.json'), JSON.stringify(changed));
+  const report = await writeReport(folder, FAST);
+  expect(report.workloads[0]).toMatchObject({ timeoutMs: null, meanRatePerSecond: { value: null } });
+  expect(report.bills.length).toBeGreaterThan(0);
+}, 30_000);
+
+test('an architecture that the catalogue does not have is an error with the ones it has', async () => {
+  await write({});
+  const path = join(folder, 'plan.json');
+  await writeFile(path, (await readFile(path, 'utf8')).replaceAll('serverful', 'unheard-of'));
+  await expect(writeReport(folder, FAST)).rejects.toMatchObject({ code: 'invalid-run-data' });
+});
