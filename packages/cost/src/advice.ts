@@ -1,4 +1,4 @@
-import { type Architecture, maxConnections, RESERVED_CONNECTIONS } from '@crossover/model';
+import { type Architecture, CrossoverError, maxConnections, RESERVED_CONNECTIONS } from '@crossover/model';
 import { acusAt } from './architecture/database.ts';
 import { fleetSize } from './architecture/servers.ts';
 import type { Inputs } from './assumptions.ts';
@@ -152,8 +152,8 @@ const RULES: readonly Rule[] = [
       const wanted =
         (servers === undefined ? 0 : serverConnections(context)) +
         (functions === undefined ? 0 : concurrencyAtPeak(context) * functions.poolSize);
-      const limit = maxConnections(database) - RESERVED_CONNECTIONS;
-      if (wanted <= limit) return null;
+      const limit = connectionLimit(database);
+      if (limit === null || wanted <= limit) return null;
       return `At the peak ${number(wanted)} database connections are wanted and ${number(limit)} are to be had: MySQL answers error 1040 "Too many connections".`;
     },
   },
@@ -197,6 +197,16 @@ const RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** Connections to be had; null for a class whose limit is not known. */
+function connectionLimit(database: Architecture['database']): number | null {
+  try {
+    return maxConnections(database) - RESERVED_CONNECTIONS;
+  } catch (error) {
+    if (error instanceof CrossoverError && error.code === 'impossible-stack') return null;
+    throw error;
+  }
+}
 
 function serverConnections(context: AdviceContext): number {
   const { servers, functions } = context.architecture;

@@ -51,11 +51,13 @@ export function estimateSentence(
     ({ architecture, bill }) => `the ${titleOf(architecture)} architecture ${usd(bill.totalUsd)}`,
   );
   const verdict =
-    answer.cheapest === 'equal'
-      ? 'the cheapest two cost the same'
-      : `${titleOf(answer.cheapest)} is the cheapest`;
+    answer.architectures.length < 2
+      ? ''
+      : answer.cheapest === 'equal'
+        ? ': the cheapest two cost the same'
+        : `: ${titleOf(answer.cheapest)} is the cheapest`;
   return [
-    `At ${rate(answer.ratePerSecond)} (${answer.shape.title}) a month costs ${list(costs)}: ${verdict}.`,
+    `At ${rate(answer.ratePerSecond)} (${answer.shape.title}) a month costs ${list(costs)}${verdict}.`,
     ...answer.crossovers.map(({ crossover }) => crossoverSentence(crossover, titleOf)),
   ];
 }

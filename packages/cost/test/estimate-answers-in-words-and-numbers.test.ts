@@ -204,6 +204,22 @@ test('connections past the database’s limit are warned of before error 1040', 
   expect(rules(SERVERLESS, {}, 1000, SHAPES.constant, slow)).toContain('function-concurrency');
 });
 
+test('a class whose connection limit is not known is no error, and one architecture alone has no verdict', () => {
+  const unknown: Architecture = {
+    ...SERVERFUL,
+    database: {
+      kind: 'rds-mysql',
+      instanceClass: 'db.m7i.large',
+      isMultiAz: true,
+      storageGib: 20,
+      backupRetentionDays: 7,
+    },
+  };
+  const answer = estimate({ architectures: [unknown], book, ratePerSecond: 40, draws: 0 });
+  expect(answer.advice).toEqual([]);
+  expect(answer.sentences).toEqual([expect.stringMatching(/costs the serverful architecture \$[\d,.]+\.$/)]);
+});
+
 test('a fleet or cluster beyond its configured maximum is told', () => {
   expect(rules(SERVERFUL, {}, 100_000)).toContain('fleet-beyond-maximum');
   expect(rules(SERVERLESS, {}, 20_000)).toContain('database-beyond-configured');
