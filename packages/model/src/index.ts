@@ -13,6 +13,7 @@ export * from './plan.ts';
 export * from './quantity.ts';
 export * from './repeat.ts';
 export * from './report.ts';
+export * from './report-json-schema.ts';
 export * from './request.ts';
 export * from './run-folder.ts';
 export * from './security-waivers.ts';
