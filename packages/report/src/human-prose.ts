@@ -14,6 +14,7 @@ const PROSE_SECTIONS = [
   'bill',
   'method',
   'limits',
+  'corrections',
 ] as const;
 
 /** Paragraphs by section, as templates that have been checked to resolve. */

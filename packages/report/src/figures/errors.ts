@@ -67,7 +67,7 @@ export function errorFigure(id: string, series: readonly ErrorSeries[]): Figure 
           marker(one, 5, y + 9, 'mark', 8),
           element('rect', { class: 'bar', x: 0, y: y + 18, width: x(share * 100), height: 12 }),
         ),
-        element('line', { class: 'axis', x1: x(low * 100), x2: x(high * 100), y1: y + 24, y2: y + 24 }),
+        element('line', { class: 'interval', x1: x(low * 100), x2: x(high * 100), y1: y + 24, y2: y + 24 }),
         label(14, y + 13, `${one.title}, ${workload}: ${nameError(kind)}`, { class: 'small halo' }),
         label(x(high * 100) + 6, y + 28, `${formatShare(share)} · ${formatCount(count)}`, {
           class: 'small strong',

@@ -33,6 +33,7 @@ const SHARED = `
 .fig .open{fill:var(--paper);stroke:var(--s);stroke-width:1.8}
 .fig .whisker{stroke:var(--s);stroke-width:2.2}
 .fig .bar{fill:var(--s)}
+.fig .interval{stroke:var(--ink);stroke-width:1.6}
 .fig .bad{fill:none;stroke:var(--bad);stroke-width:1.8}
 .fig .badfill{fill:var(--bad)}
 .fig .span{fill:var(--span)}
