@@ -35,6 +35,14 @@ const COMMANDS: Record<string, Command> = {
     summary: 'check the age of the prices, or refresh them from AWS',
     run: async (rawArgs) => execute('prices', (await import('./commands/prices.ts')).default, rawArgs),
   },
+  up: {
+    summary: 'forecast the cost of a stage, then deploy it with SST',
+    run: async (rawArgs) => execute('up', (await import('./commands/up.ts')).default, rawArgs),
+  },
+  down: {
+    summary: 'remove a stage, or look for what it left behind',
+    run: async (rawArgs) => execute('down', (await import('./commands/down.ts')).default, rawArgs),
+  },
   lab: {
     summary: 'keep the lab up and show requests as they happen',
     run: async (rawArgs) => execute('lab', (await import('./commands/lab.ts')).default, rawArgs),

@@ -1,0 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { priceBook } from '@crossover/cost';
+import { evaluate } from '@crossover/infra/evaluation';
+import { forecastOf } from '/work/main/packages/cli/src/deploy/forecast.ts';
+const book = await priceBook('us-east-1');
+const p = forecastOf(await evaluate({ stage: 'production', environment: { CROSSOVER_DOMAIN: 'example.com' } }), 730, book);
+const a = forecastOf(await evaluate({ stage: 'alex' }), 730, book);
+const rows = p.payers.map(({ payer, monthlyUsd }) => `| ${payer} | ${monthlyUsd.toFixed(2)} | ${(a.payers.find((x) => x.payer === payer)?.monthlyUsd ?? 0).toFixed(2)} |`);
+rows.push(`| together | ${p.monthlyUsd.toFixed(2)} | ${a.monthlyUsd.toFixed(2)} |`);
+writeFileSync('/work/main/docs/aws.md', readFileSync('/tmp/aws.md','utf8').replace('FLOOR', rows.join('\n') + '\n'));
+console.log(rows.join('\n'));

@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CrossoverError } from '@crossover/model';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
+import { readJson, writeJson } from '../src/run/json-file.ts';
+import { makePlan } from '../src/run/make-plan.ts';
+import { freeSlug, usingRunFolder } from '../src/run/run-folder.ts';
+
+let reports: string;
+beforeEach(async () => {
+  reports = await mkdtemp(join(tmpdir(), 'crossover-run-folder-'));
+});
+afterEach(() => rm(reports, { recursive: true, force: true }));
+
+const planNamed = (slug: string) =>
+  makePlan({
+    preset: 'quick',
+    slug,
+    architectures: undefined,
+    workloads: undefined,
+    repeats: 1,
+    seed: 1,
+    region: 'us-east-1',
+    script: undefined,
+    now: new Date('2026-11-21T00:00:00Z'),
+  });
+
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => (error instanceof CrossoverError ? error.code : String(error)),
+  );
+
+test('a value that does not fit its schema leaves the old file as it was, and nothing beside it', async () => {
+  const path = join(reports, 'value.json');
+  const schema = z.strictObject({ n: z.number() });
+  await writeJson(path, schema, { n: 1 });
+  await expect(writeJson(path, schema, { n: Number.NaN })).rejects.toThrow();
+  expect(await readJson(path, schema)).toEqual({ n: 1 });
+  expect(await readdir(reports)).toEqual(['value.json']);
+});
+
+test('a file that is not what it should be is named', async () => {
+  const path = join(reports, 'value.json');
+  await writeFile(path, '{"n":');
+  await expect(readJson(path, z.strictObject({ n: z.number() }))).rejects.toThrow(/value\.json/);
+  expect(await readJson(join(reports, 'absent.json'), z.unknown())).toBeUndefined();
+});
+
+test('two processes never measure into one folder; a dead one does not block it', async () => {
+  const plan = await planNamed('once');
+  await usingRunFolder(reports, { plan }, async () => {
+    await writeFile(join(reports, 'once', '.lock'), String(process.ppid));
+    expect(await codeOf(usingRunFolder(reports, { resume: 'once' }, async () => 'entered'))).toBe(
+      'run-locked',
+    );
+    // No process has this number: the largest that Linux gives is 2^22.
+    await writeFile(join(reports, 'once', '.lock'), '99999999');
+    expect(await usingRunFolder(reports, { resume: 'once' }, async () => 'entered')).toBe('entered');
+  });
+});
+
+test('a run is made once, resumed by name, and rid of half-written files', async () => {
+  const plan = await planNamed('again');
+  await usingRunFolder(reports, { plan }, async (folder) => {
+    await writeFile(folder.file('requests/x.ndjson.gz.123.tmp'), 'half');
+  });
+  expect(await codeOf(usingRunFolder(reports, { plan }, async () => {}))).toBe('run-exists');
+  expect(await codeOf(usingRunFolder(reports, { resume: 'other' }, async () => {}))).toBe('unknown-run');
+  await usingRunFolder(reports, { resume: 'again' }, async (folder) => {
+    expect(folder.plan).toEqual(plan);
+    expect(await readdir(folder.file('requests'))).toEqual([]);
+  });
+  expect(await readFile(join(reports, 'again', 'plan.json'), 'utf8')).toContain('"slug": "again"');
+  expect(await freeSlug(reports, 'again')).toBe('again-2');
+});
