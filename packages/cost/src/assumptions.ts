@@ -33,7 +33,7 @@ const DEFAULTS: readonly AssumptionDefinition[] = [
   { name: 'responseBytes', title: 'response size', unit: 'bytes', value: 1500, low: 500, high: 5000, source: LAB },
   { name: 'newConnectionShare', title: 'share of requests on a new connection', unit: 'share', value: 0.1, low: 0.02, high: 1, source: 'assumption: a browser keeps a connection for some ten requests' },
   { name: 'connectionSeconds', title: 'life of a connection', unit: 's', value: 60, low: 10, high: 300, source: 'ALB idle timeout of 60 s (ALB user guide, 2023-06)' },
-  { name: 'logBytesPerRequest', title: 'log bytes per request', unit: 'bytes', value: 400, low: 200, high: 1000, source: 'START, END and REPORT lines of Lambda are 0.3 to 0.5 KB; an access log line of a server is alike (unverified)' },
+  { name: 'logBytesPerRequest', title: 'log bytes per invocation', unit: 'bytes', value: 400, low: 200, high: 1000, source: 'START, END and REPORT lines of Lambda are 0.3 to 0.5 KB (unverified); the API itself logs nothing per request' },
   { name: 'databaseQueriesPerRequest', title: 'queries per request', unit: 'count', value: 1.2, low: 1, high: 2, source: LAB },
   { name: 'databaseCpuMsPerRequest', title: 'database CPU per request', unit: 'ms', value: 0.4, low: 0.2, high: 1, source: LAB },
   { name: 'databaseBytesPerRequest', title: 'bytes to and from the database per request', unit: 'bytes', value: 2000, low: 800, high: 6000, source: LAB },
@@ -82,6 +82,7 @@ const OF_FUNCTIONS: readonly InputName[] = [
   'coldShare',
   'lambdaDurationFactor',
   'idleExpirySeconds',
+  'logBytesPerRequest',
 ];
 const OF_SERVERS: readonly InputName[] = ['serverCapacityPerSecond', 'serverCpuMsPerRequest'];
 const OF_BALANCERS: readonly InputName[] = ['newConnectionShare', 'connectionSeconds'];

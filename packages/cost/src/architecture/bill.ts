@@ -51,6 +51,7 @@ function usageWith(
 ): UsageEntry[] {
   const { architecture, values } = subject;
   const { book, shape = SHAPES.constant, month = AVERAGE_MONTH, plan = 'on-demand' } = options;
+  const operation = options.operation ?? DEFAULT_OPERATION;
   const { servers, functions, database } = architecture;
   const capacity =
     servers === undefined
@@ -68,8 +69,8 @@ function usageWith(
     ...(servers === undefined ? [] : serverUsage(servers, instances, traffic, type, plan)),
     ...(functions === undefined ? [] : functionUsage(functions, traffic)),
     ...databaseUsage(architecture, traffic, rdsType, plan),
-    ...networkUsage(architecture, traffic),
-    ...operationUsage(traffic, options.operation ?? DEFAULT_OPERATION),
+    ...networkUsage(architecture, traffic, operation),
+    ...operationUsage(architecture, traffic, operation),
   ];
 }
 

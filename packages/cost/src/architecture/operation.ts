@@ -1,12 +1,14 @@
+import type { Architecture } from '@crossover/model';
 import type { UsageEntry } from '../usage-file/entry.ts';
 import type { OperationSettings } from './settings.ts';
 import type { Traffic } from './traffic.ts';
 
 const BYTES_PER_GIB = 2 ** 30;
 const DAYS_PER_MONTH = 30.4;
+const BALANCER_LOG_FILES_PER_HOUR = 12;
 
 /** Traces that X-Ray's sampling rule keeps: the first of each second and a share of the others. */
-function tracesRecorded(traffic: Traffic, settings: OperationSettings): number {
+export function tracesRecorded(traffic: Traffic, settings: OperationSettings): number {
   let traces = 0;
   for (const { hours, ratePerSecond } of traffic.parts) {
     const first = Math.min(ratePerSecond, settings.tracedPerSecond);
@@ -15,18 +17,26 @@ function tracesRecorded(traffic: Traffic, settings: OperationSettings): number {
   return traces;
 }
 
-/** Logs, alarms, dashboard, canary, traces, secret and DNS zone: what any of the architectures is run with. */
-export function operationUsage(traffic: Traffic, settings: OperationSettings): UsageEntry[] {
-  const { inputs, month } = traffic;
-  const serverLogsGb = (traffic.serverRequests * inputs.logBytesPerRequest) / BYTES_PER_GIB;
-  const functionLogsGb = (traffic.functionRequests * inputs.logBytesPerRequest) / BYTES_PER_GIB;
+/**
+ * Logs, alarms, dashboard, canary, traces, secret and DNS zone. Lambda and an HTTP API log each request to CloudWatch,
+ * a load balancer to S3, the server itself not at all.
+ */
+export function operationUsage(
+  architecture: Architecture,
+  traffic: Traffic,
+  settings: OperationSettings,
+): UsageEntry[] {
+  const { inputs, month, requests, functionRequests } = traffic;
+  const isGateway = architecture.frontDoor.kind === 'http-api';
+  const gatewayLogsGb = isGateway ? (requests * settings.gatewayLogBytesPerRequest) / BYTES_PER_GIB : 0;
+  const functionLogsGb = (functionRequests * inputs.logBytesPerRequest) / BYTES_PER_GIB;
   const keptMonths = settings.logRetentionDays / DAYS_PER_MONTH;
-  return [
+  const usage: UsageEntry[] = [
     {
       service: 'cloudwatch',
-      logsIngestedGb: serverLogsGb,
+      logsIngestedGb: gatewayLogsGb,
       vendedLogsGb: functionLogsGb,
-      logsStoredGb: (serverLogsGb + functionLogsGb) * settings.logCompressionShare * keptMonths,
+      logsStoredGb: (gatewayLogsGb + functionLogsGb) * settings.logCompressionShare * keptMonths,
       standardAlarms: settings.alarms,
       dashboards: settings.dashboards,
       canaryRuns: settings.canaryRunsPerHour * month.hours,
@@ -35,4 +45,13 @@ export function operationUsage(traffic: Traffic, settings: OperationSettings): U
     { service: 'secrets-manager', secrets: settings.secrets },
     { service: 'route53', hostedZones: settings.hostedZones },
   ];
+  if (!isGateway) {
+    usage.push({
+      service: 's3',
+      name: 'load balancer access logs',
+      standardStorageGb: ((requests * settings.balancerLogBytesPerRequest) / BYTES_PER_GIB) * keptMonths,
+      putRequests: BALANCER_LOG_FILES_PER_HOUR * architecture.network.zones * month.hours,
+    });
+  }
+  return usage;
 }

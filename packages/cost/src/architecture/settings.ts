@@ -1,4 +1,4 @@
-/** What the architectures are operated with; the same for all, so that a comparison is of equals. */
+/** What the architectures are operated with, as `infra` deploys a production stage. */
 export interface OperationSettings {
   readonly alarms: number;
   readonly dashboards: number;
@@ -8,6 +8,12 @@ export interface OperationSettings {
   readonly tracedShare: number;
   readonly secrets: number;
   readonly hostedZones: number;
+  /** An HTTP API's access log line, ingested by CloudWatch. */
+  readonly gatewayLogBytesPerRequest: number;
+  /** A load balancer's access log line, compressed, kept in S3; a file for each zone every five minutes. */
+  readonly balancerLogBytesPerRequest: number;
+  /** What a server sends out through NAT for each traced request. */
+  readonly traceBytes: number;
   /** Logs are kept this long, compressed to this share. */
   readonly logRetentionDays: number;
   readonly logCompressionShare: number;
@@ -21,7 +27,10 @@ export const DEFAULT_OPERATION: OperationSettings = {
   tracedShare: 0.05,
   secrets: 1,
   hostedZones: 1,
-  logRetentionDays: 30,
+  gatewayLogBytesPerRequest: 350,
+  balancerLogBytesPerRequest: 60,
+  traceBytes: 2000,
+  logRetentionDays: 90,
   logCompressionShare: 0.15,
 };
 
