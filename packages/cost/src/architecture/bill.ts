@@ -80,27 +80,35 @@ function totalOf(entries: readonly UsageEntry[], options: BillOptions): number {
   return meter.totalUsd;
 }
 
+interface Fleet {
+  readonly instances: number;
+  /** The month's total with it; null when it was not needed to choose the fleet. */
+  readonly totalUsd: number | null;
+}
+
+function fleetAt(subject: BillSubject, ratePerSecond: number, options: BillOptions): Fleet {
+  const { architecture, values } = subject;
+  const { servers, functions } = architecture;
+  if (servers === undefined) return { instances: 0, totalUsd: null };
+  const peak = ratePerSecond * (options.shape ?? SHAPES.constant).peakToMean;
+  const needed = fleetSize(servers, values, peak);
+  if (functions === undefined) return { instances: needed, totalUsd: null };
+  const most = Math.min(needed, servers.maxInstances);
+  if (most <= servers.minInstances) return { instances: servers.minInstances, totalUsd: null };
+  let best: { instances: number; totalUsd: number } | null = null;
+  for (let instances = servers.minInstances; instances <= most; instances += 1) {
+    const totalUsd = totalOf(usageWith(subject, ratePerSecond, options, instances), options);
+    if (best === null || totalUsd < best.totalUsd) best = { instances, totalUsd };
+  }
+  return best ?? { instances: servers.minInstances, totalUsd: null };
+}
+
 /**
  * Instances that run all month. Servers alone: the smallest fleet that holds the SLO at the peak. With functions
  * that take the excess: the number that makes the bill smallest, within the fleet's configured limits.
  */
 export function instancesAt(subject: BillSubject, ratePerSecond: number, options: BillOptions): number {
-  const { architecture, values } = subject;
-  const { servers, functions } = architecture;
-  if (servers === undefined) return 0;
-  const peak = ratePerSecond * (options.shape ?? SHAPES.constant).peakToMean;
-  const needed = fleetSize(servers, values, peak);
-  if (functions === undefined) return needed;
-  let best = servers.minInstances;
-  let bestUsd = Number.POSITIVE_INFINITY;
-  for (let n = servers.minInstances; n <= Math.min(needed, servers.maxInstances); n += 1) {
-    const usd = totalOf(usageWith(subject, ratePerSecond, options, n), options);
-    if (usd < bestUsd) {
-      best = n;
-      bestUsd = usd;
-    }
-  }
-  return best;
+  return fleetAt(subject, ratePerSecond, options).instances;
 }
 
 /** A month's usage in AWS's terms: what `crossover cost` would be given to make the same bill. */
@@ -110,7 +118,8 @@ export function usageOf(subject: BillSubject, ratePerSecond: number, options: Bi
 
 /** The month's total alone, without line items; identical to `billOf(…).totalUsd`. */
 export function totalUsdOf(subject: BillSubject, ratePerSecond: number, options: BillOptions): number {
-  return totalOf(usageOf(subject, ratePerSecond, options), options);
+  const { instances, totalUsd } = fleetAt(subject, ratePerSecond, options);
+  return totalUsd ?? totalOf(usageWith(subject, ratePerSecond, options, instances), options);
 }
 
 /**
