@@ -34,6 +34,14 @@ test.for(ARCHITECTURES)(
       },
     });
     expect(group.ignoredChanges).toContain('desiredCapacity');
+    // Booting without a way out would leave an instance that never becomes healthy.
+    for (const needed of [
+      'NetworkServerRoutesAssociation1',
+      'NetworkServerRoutesAssociation2',
+      'NetworkS3Endpoint',
+    ]) {
+      expect(group.dependencies.some((urn) => urn.endsWith(`::${needed}`))).toBe(true);
+    }
     const policy = only(production, 'aws:autoscaling/policy:Policy', `${name}FleetProcessor`);
     expect(policy.inputs).toMatchObject({
       policyType: 'TargetTrackingScaling',

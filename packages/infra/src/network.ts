@@ -1,10 +1,12 @@
-import type { Output } from '@pulumi/pulumi';
+import type { Output, Resource } from '@pulumi/pulumi';
 import type { LogStore } from './log-store.ts';
 
 export interface Network {
   readonly vpc: sst.aws.Vpc;
   /** With a way out through a NAT gateway: servers fetch their artefact, packages and secret at boot. */
   readonly serverSubnetIds: Output<string>[];
+  /** What a server needs at boot: its route out and S3's endpoint. */
+  readonly serversReadyWhen: Resource[];
   /** No way out at all: databases, and functions that talk to nothing else. */
   readonly isolatedSubnetIds: sst.aws.Vpc['privateSubnets'];
 }
@@ -47,17 +49,17 @@ export function createNetwork({ zones, natGateways, region, logs }: NetworkOptio
     },
     { dependsOn: logs.dependsOn },
   );
-  return {
-    vpc,
-    serverSubnetIds: natGateways > 0 ? createServerSubnets(vpc, { zones, natGateways, region }) : [],
-    isolatedSubnetIds: vpc.privateSubnets,
-  };
+  const servers =
+    natGateways > 0
+      ? createServerSubnets(vpc, { zones, natGateways, region })
+      : { serverSubnetIds: [], serversReadyWhen: [] };
+  return { vpc, ...servers, isolatedSubnetIds: vpc.privateSubnets };
 }
 
 function createServerSubnets(
   vpc: sst.aws.Vpc,
   { zones, natGateways, region }: Pick<NetworkOptions, 'zones' | 'natGateways' | 'region'>,
-): Output<string>[] {
+): Pick<Network, 'serverSubnetIds' | 'serversReadyWhen'> {
   const zoneNames = aws.getAvailabilityZonesOutput({ state: 'available' }).names;
   const gateways = Array.from({ length: natGateways }, (_, index) => {
     const address = new aws.ec2.Eip(`NetworkNatAddress${index + 1}`, { domain: 'vpc' });
@@ -67,6 +69,7 @@ function createServerSubnets(
     });
   });
   const tables: Output<string>[] = [];
+  const serversReadyWhen: Resource[] = [];
   const subnets = Array.from({ length: zones }, (_, index) => {
     const subnet = new aws.ec2.Subnet(`NetworkServerSubnet${index + 1}`, {
       vpcId: vpc.id,
@@ -80,19 +83,20 @@ function createServerSubnets(
       // With fewer gateways than zones the last one serves the rest, across zones.
       routes: [{ cidrBlock: '0.0.0.0/0', natGatewayId: gateways[Math.min(index, gateways.length - 1)]?.id }],
     });
-    new aws.ec2.RouteTableAssociation(`NetworkServerRoutesAssociation${index + 1}`, {
+    const association = new aws.ec2.RouteTableAssociation(`NetworkServerRoutesAssociation${index + 1}`, {
       subnetId: subnet.id,
       routeTableId: table.id,
     });
     tables.push(table.id);
+    serversReadyWhen.push(association);
     return subnet.id;
   });
   // Free of charge, and what is fetched at boot from S3 (packages, the artefact) need not pass the metered NAT.
-  new aws.ec2.VpcEndpoint('NetworkS3Endpoint', {
+  const endpoint = new aws.ec2.VpcEndpoint('NetworkS3Endpoint', {
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.s3`,
     vpcEndpointType: 'Gateway',
     routeTableIds: tables,
   });
-  return subnets;
+  return { serverSubnetIds: subnets, serversReadyWhen: [...serversReadyWhen, endpoint] };
 }

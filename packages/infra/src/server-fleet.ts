@@ -119,7 +119,11 @@ export function createServerFleet(options: FleetOptions): ServerFleet {
         }),
       ),
     },
-    { provider, ignoreChanges: ['desiredCapacity'], dependsOn: database.dependsOn },
+    {
+      provider,
+      ignoreChanges: ['desiredCapacity'],
+      dependsOn: [...database.dependsOn, ...network.serversReadyWhen],
+    },
   );
   new aws.autoscaling.Policy(
     `${name}FleetProcessor`,

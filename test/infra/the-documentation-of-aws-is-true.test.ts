@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { policyOf } from '@crossover/collect';
+import { priceBook } from '@crossover/cost';
+import { expect, inject, test } from 'vitest';
+import { forecastOf } from '../../packages/cli/src/deploy/forecast.ts';
+import { ROOT } from '../../packages/infra/scripts/platform.ts';
+import { readSettings } from '../../packages/infra/src/settings.ts';
+
+const { production, personal } = inject('evaluations');
+const text = readFileSync(join(ROOT, 'docs/aws.md'), 'utf8');
+const book = await priceBook('us-east-1');
+
+test('the monthly floor is what the cost model says', () => {
+  const [catalogue, small] = [forecastOf(production, 730, book), forecastOf(personal, 730, book)];
+  const rows = catalogue.payers.map(({ payer, monthlyUsd }) => {
+    const own = small.payers.find((row) => row.payer === payer);
+    return `| ${payer} | ${monthlyUsd.toFixed(2)} | ${own?.monthlyUsd.toFixed(2)} |`;
+  });
+  for (const row of [
+    ...rows,
+    `| together | ${catalogue.monthlyUsd.toFixed(2)} | ${small.monthlyUsd.toFixed(2)} |`,
+  ]) {
+    expect(text).toContain(row);
+  }
+});
+
+test('every setting it names is read, and every setting that is read is named', () => {
+  const seen = new Set<string>();
+  readSettings(new Proxy({}, { get: (_, name) => void seen.add(String(name)) }), 'alex');
+  const named = new Set(text.match(/CROSSOVER_[A-Z_]+/g));
+  const read = new Set(
+    [...seen].filter((name) => name.startsWith('CROSSOVER_') && name !== 'CROSSOVER_SITE_OUTPUT'),
+  );
+  expect([...named].toSorted()).toEqual([...read].toSorted());
+});
+
+test('the policies for collecting are those that the program quotes', () => {
+  for (const command of ['collect', 'bill'] as const)
+    expect(text).toContain(JSON.stringify(policyOf(command), null, 2));
+});
+
+test('what it links to is there', () => {
+  for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+    expect(existsSync(join(ROOT, 'docs', target)), target).toBe(true);
+  }
+});
