@@ -20,7 +20,7 @@ export const fargate: Service<FargateUsage> = {
     const suffix = isArm ? 'Arm64' : 'X86';
     const hoursEach = usage.seconds === undefined ? (usage.hours ?? month.hours) : usage.seconds / 3600;
     const hours = (usage.tasks ?? 1) * billedHours(hoursEach, MINIMUM_HOURS);
-    const label = `${isSpot ? 'spot, ' : ''}${isArm ? 'arm64' : 'x86_64'}`;
+    const label = `${isSpot ? 'spot (estimated price), ' : ''}${isArm ? 'arm64' : 'x86_64'}`;
     meter.charge({
       item: 'vcpuHour',
       price: isSpot ? `spotVcpuHour${suffix}` : `vcpuHour${suffix}`,
