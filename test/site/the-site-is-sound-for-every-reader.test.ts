@@ -62,8 +62,13 @@ test.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     for (const path of site.pages) {
       await visit(path, { colorScheme }, async (page) => {
-        await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        // The tables of one article are enough: those of the other have the same markup and thousands of cells.
+        if (path !== ARTICLE) {
+          await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+        }
+        const { violations } = await new AxeBuilder({ page })
+          .options({ resultTypes: ['violations'] })
+          .analyze();
         const found = violations.map(
           ({ id, nodes }) =>
             `${id}: ${nodes
