@@ -1,5 +1,10 @@
 import { expect, inject, test } from 'vitest';
-import { byType, type Evaluation, only } from '../../packages/infra/evaluation/graph.ts';
+import {
+  byType,
+  type Evaluation,
+  only,
+  type RegisteredResource,
+} from '../../packages/infra/evaluation/graph.ts';
 import { input } from './resources.ts';
 
 const { production, personal } = inject('evaluations');
@@ -119,10 +124,16 @@ test('the group that anything falls into which names none leads nowhere', () => 
   expect(group.inputs.egress ?? []).toEqual([]);
 });
 
+/** The database's URL in a function's environment. */
+function databaseUrlOf(fn: RegisteredResource): string {
+  const url = input(fn, 'environment', 'variables', 'DATABASE_URL');
+  return typeof url === 'string' ? url : '';
+}
+
 test('the application is not the master user, and only the migrator knows the master', () => {
-  for (const { name, inputs } of byType(production, 'aws:lambda/function:Function')) {
-    const url = String(input({ inputs } as never, 'environment', 'variables', 'DATABASE_URL') ?? '');
-    if (name.includes('Migrator')) expect(url).toMatch(/^mysql:\/\/root:password-of-Server/);
+  for (const fn of byType(production, 'aws:lambda/function:Function')) {
+    const url = databaseUrlOf(fn);
+    if (fn.name.includes('Migrator')) expect(url).toMatch(/^mysql:\/\/root:password-of-Server/);
     else if (url !== '')
       expect(url).toMatch(/^mysql:\/\/crossover_api:password-of-Server(ful|less)ApiPassword@.*\?tls=true$/);
   }

@@ -219,7 +219,7 @@ test('canaries ask each front door, in production alone; their script is there a
   }
   expect(new Set(canaries.map(({ inputs }) => inputs.name)).size).toBe(3);
   expect(byType(personal, 'aws:synthetics/canary:Canary')).toEqual([]);
-  const script = readFileSync(join(ROOT, 'packages/infra/canary/readiness.js'), 'utf8');
+  const script = readFileSync(join(ROOT, 'packages/infra/src/canary/readiness.js'), 'utf8');
   expect(script).toContain('exports.handler');
 });
 

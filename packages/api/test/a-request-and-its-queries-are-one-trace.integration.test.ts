@@ -151,15 +151,14 @@ test('a header without a parent, or malformed, is no parent', () => {
 test('the reservoir keeps the first request of each second and a share of the others', () => {
   let nowMs = 0;
   const draws = [0.9, 0.04, 0.5];
-  const { shouldSample } = createReservoir(
+  const reservoir = createReservoir(
     0.05,
     () => nowMs,
     () => draws.shift() ?? 1,
   );
-  const sample = shouldSample as () => { decision: SamplingDecision };
   const decisions = [0, 10, 20, 30, 1000].map((at) => {
     nowMs = at;
-    return sample().decision === SamplingDecision.RECORD_AND_SAMPLED;
+    return reservoir.shouldSample().decision === SamplingDecision.RECORD_AND_SAMPLED;
   });
   expect(decisions).toEqual([true, false, true, false, true]);
 });

@@ -3,7 +3,8 @@ import type { Box, Column } from './picture.ts';
 
 type Describe = (resource: RegisteredResource, evaluation: Evaluation) => { title: string; detail: string };
 
-const text = (value: unknown): string => (value === undefined ? '' : String(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 function inner(value: unknown, ...path: (string | number)[]): unknown {
   let found = value;

@@ -66,8 +66,8 @@ async function buildHandler(request: EvaluationRequest, input: Record<string, un
   const functionId = String(input.functionID);
   const out = join(request.workFolder, 'artifacts', `${functionId}-src`);
   mkdirSync(out, { recursive: true });
-  if (input.bundle !== undefined && input.bundle !== null) {
-    return { handler, out: String(input.bundle), errors: [], sourcemaps: [] };
+  if (typeof input.bundle === 'string') {
+    return { handler, out: input.bundle, errors: [], sourcemaps: [] };
   }
   const dot = handler.lastIndexOf('.');
   const stem = join(request.root, handler.slice(0, dot));

@@ -64,7 +64,7 @@ async function evaluateApp(): Promise<Record<string, unknown>> {
   const outfile = join(request.workFolder, 'app.mjs');
   await bundleApp(request, outfile);
   const { app } = (await import(pathToFileURL(outfile).href)) as { app: Record<string, unknown> };
-  const home = String(app.home ?? 'aws');
+  const home = typeof app.home === 'string' ? app.home : 'aws';
   const providers = (app.providers ?? {}) as Record<string, unknown>;
   return {
     ...app,

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
  * and could do harm with whatever credentials are lying about.
  */
 export function refuseNetwork(): void {
-  const connect = Socket.prototype.connect;
+  const connect = Reflect.get(Socket.prototype, 'connect');
   Socket.prototype.connect = function (this: Socket, ...parameters: unknown[]): Socket {
     const target = addressOf(parameters);
     if (target !== '127.0.0.1') {

@@ -71,8 +71,7 @@ function filledIn(type: string, name: string, inputs: Record<string, unknown>): 
     case 'aws:s3/bucket:Bucket':
     case 'aws:s3/bucketV2:BucketV2':
       return {
-        bucket: inputs.bucket ?? `${name.toLowerCase()}`,
-        arn: `arn:aws:s3:::${String(inputs.bucket ?? name.toLowerCase())}`,
+        ...bucketNames(typeof inputs.bucket === 'string' ? inputs.bucket : name.toLowerCase()),
         bucketRegionalDomainName: `${name}.s3.us-east-1.amazonaws.test`,
       };
     case 'aws:cloudfront/distribution:Distribution':
@@ -87,6 +86,8 @@ function filledIn(type: string, name: string, inputs: Record<string, unknown>): 
       return {};
   }
 }
+
+const bucketNames = (bucket: string) => ({ bucket, arn: `arn:aws:s3:::${bucket}` });
 
 /** @throws Error naming the token, for a lookup nobody foresaw: it would be a question to AWS. */
 export function answerLookup(

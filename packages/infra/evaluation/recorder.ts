@@ -96,14 +96,15 @@ export function createRecorder(): { watch(monitor: MonitorClass): void; recordin
 
   return {
     watch({ prototype }) {
-      const { registerResource, registerResourceOutputs } = prototype;
+      const register = Reflect.get(prototype, 'registerResource');
+      const registerOutputs = Reflect.get(prototype, 'registerResourceOutputs');
       prototype.registerResource = async function (request, callback) {
         record(this.newUrn(request.getParent(), request.getType(), request.getName()), request);
-        await Reflect.apply(registerResource, this, [request, callback]);
+        await Reflect.apply(register, this, [request, callback]);
       };
       prototype.registerResourceOutputs = function (request, callback) {
         recordOutputs(request.getUrn(), request.getOutputs().toJavaScript());
-        Reflect.apply(registerResourceOutputs, this, [request, callback]);
+        Reflect.apply(registerOutputs, this, [request, callback]);
       };
     },
     recording() {

@@ -14,9 +14,9 @@ interface Bundler {
 const [folder = '', tracing] = process.argv.slice(2);
 const suffix = tracing === 'traced' ? '-traced' : '';
 // By path: this package declares nothing of the API, it only deploys what the API's own bundler makes.
-const { bundle } = (await import(resolve(ROOT, 'packages/api/src/bundle/index.ts'))) as Bundler;
-const server = await bundle({ host: `server${suffix}`, outDir: join(folder, 'server') });
-const lambda = await bundle({ host: `lambda${suffix}`, outDir: join(folder, 'lambda') });
+const bundler = (await import(resolve(ROOT, 'packages/api/src/bundle/index.ts'))) as Bundler;
+const server = await bundler.bundle({ host: `server${suffix}`, outDir: join(folder, 'server') });
+const lambda = await bundler.bundle({ host: `lambda${suffix}`, outDir: join(folder, 'lambda') });
 
 const migrations = resolve(ROOT, 'packages/api/src/migrations');
 const hash = createHash('sha256');

@@ -17,7 +17,8 @@ const OWN_HOME = resolve(ROOT, '.sst-home');
 export function setupEnvironment(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(outer).filter(
     ([name]) =>
-      !(/^AWS_/.test(name) && name !== 'AWS_CA_BUNDLE') && !/^npm_(config|package|lifecycle)_/i.test(name),
+      !(name.startsWith('AWS_') && name !== 'AWS_CA_BUNDLE') &&
+      !/^npm_(config|package|lifecycle)_/i.test(name),
   );
   return {
     ...Object.fromEntries(kept),

@@ -26,7 +26,7 @@ export function createCanaries(
     key: 'canary/script.zip',
     source: new $util.asset.AssetArchive({
       'nodejs/node_modules/readiness.js': new $util.asset.FileAsset(
-        join($cli.paths.root, 'packages/infra/canary/readiness.js'),
+        join($cli.paths.root, 'packages/infra/src/canary/readiness.js'),
       ),
     }),
   });

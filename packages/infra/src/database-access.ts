@@ -22,7 +22,7 @@ interface Server {
   readonly database: Output<string>;
 }
 
-export const MYSQL_PORT = 3306;
+const MYSQL_PORT = 3306;
 const APPLICATION_USER = 'crossover_api';
 /** Amazon's own authorities, as Lambda keeps them on every environment. */
 export const LAMBDA_CERTIFICATES = '/var/runtime/ca-cert.pem';

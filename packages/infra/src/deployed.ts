@@ -4,7 +4,7 @@ import type { ArchitectureScope } from './context.ts';
 import type { ArchitectureId } from './settings.ts';
 
 /** Something that publishes metrics, as `collect` finds it after the deploy. */
-export interface MeteredThing {
+interface MeteredThing {
   /** Values of its metrics' dimensions. */
   readonly dimensions: Readonly<Record<string, Output<string>>>;
   /** Where a function's REPORT lines are. */

@@ -14,7 +14,7 @@ const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-
 const DRAIN_SECONDS = 30;
 
 /** The name under which a fleet's traces are filed in X-Ray. */
-export function traceServiceOf(name: string, stage: string): string {
+function traceServiceOf(name: string, stage: string): string {
   return `${$app.name}-${stage}-${name.toLowerCase()}-server`;
 }
 

@@ -31,7 +31,7 @@ export interface Settings {
   readonly siteOutput: string;
 }
 
-export const ARCHITECTURE_IDS = ['serverful', 'serverless', 'hybrid'] as const;
+const ARCHITECTURE_IDS = ['serverful', 'serverless', 'hybrid'] as const;
 export type ArchitectureId = (typeof ARCHITECTURE_IDS)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;

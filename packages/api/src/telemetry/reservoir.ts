@@ -1,4 +1,10 @@
-import { type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace-base';
+import { SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace-base';
+
+/** A sampler that looks at nothing but the clock. */
+export interface Reservoir {
+  shouldSample(): SamplingResult;
+  toString(): string;
+}
 
 /**
  * X-Ray's default rule: the first request of each second, and this share of the others.
@@ -9,7 +15,7 @@ export function createReservoir(
   share = 0.05,
   now: () => number = Date.now,
   random: () => number = Math.random,
-): Sampler {
+): Reservoir {
   let lastSecond = Number.NEGATIVE_INFINITY;
   return {
     shouldSample() {

@@ -176,7 +176,7 @@ function auroraUsage({ inputs }: RegisteredResource, evaluation: Evaluation, hou
 }
 
 /** Which architecture's budget pays: the one whose provider tags it; `shared` for the rest. */
-export function payerOf({ provider }: RegisteredResource): string {
+function payerOf({ provider }: RegisteredResource): string {
   return /^(Serverful|Serverless|Hybrid)Provider$/.exec(provider)?.[1]?.toLowerCase() ?? 'shared';
 }
 
