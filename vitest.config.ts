@@ -33,6 +33,17 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'site',
+          include: ['test/site/*.test.ts'],
+          globalSetup: './test/setup/browser.ts',
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      './test/infra/vitest.config.ts',
     ],
   },
 });
