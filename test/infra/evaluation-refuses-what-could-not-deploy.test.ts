@@ -22,60 +22,60 @@ function configuration(run: string, top = ''): string {
 
 const evaluating = (run: string, top?: string) => evaluate({ stage: 'probe', root: configuration(run, top) });
 
-test('a sound configuration is evaluated', async () => {
+test.concurrent('a sound configuration is evaluated', async () => {
   const { resources } = await evaluating(`new sst.aws.Bucket('Files');`);
   expect(resources.map(({ type }) => type)).toContain('aws:s3/bucket:Bucket');
 });
 
-test('a handler that is not there', async () => {
+test.concurrent('a handler that is not there', async () => {
   await expect(evaluating(`new sst.aws.Function('Fn', { handler: 'src/absent.handler' });`)).rejects.toThrow(
     'Handler not found: src/absent.handler',
   );
 });
 
-test('a throw inside an apply, where it would otherwise end in silence', async () => {
+test.concurrent('a throw inside an apply, where it would otherwise end in silence', async () => {
   await expect(
     evaluating(`$output(1).apply(() => { throw new Error('thrown in an apply'); });`),
   ).rejects.toThrow('thrown in an apply');
 });
 
-test('two resources of one name, which the mocks alone would take', async () => {
+test.concurrent('two resources of one name, which the mocks alone would take', async () => {
   await expect(evaluating(`new aws.sqs.Queue('Twin', {}); new aws.sqs.Queue('Twin', {});`)).rejects.toThrow(
     /two resources of type aws:sqs\/queue:Queue are named "Twin"/,
   );
 });
 
-test('two components whose names differ in case only', async () => {
+test.concurrent('two components whose names differ in case only', async () => {
   await expect(evaluating(`new sst.aws.Bucket('Files'); new sst.aws.Bucket('files');`)).rejects.toThrow(
     /files/i,
   );
 });
 
-test('a lookup that would ask AWS, by its token', async () => {
+test.concurrent('a lookup that would ask AWS, by its token', async () => {
   await expect(evaluating(`await aws.ec2.getVpc({ default: true });`)).rejects.toThrow(
     /looks up aws:ec2\/getVpc:getVpc/,
   );
 });
 
-test('a connection to anywhere else', async () => {
+test.concurrent('a connection to anywhere else', async () => {
   await expect(evaluating(`await fetch('http://192.0.2.1/');`)).rejects.toThrow(
     /tried to connect to 192\.0\.2\.1/,
   );
 });
 
-test('an import at the top of sst.config.ts, as SST refuses it', async () => {
+test.concurrent('an import at the top of sst.config.ts, as SST refuses it', async () => {
   await expect(evaluating('', `import { join } from 'node:path'; join('a');`)).rejects.toThrow(
     /top-level import of "node:path"/,
   );
 });
 
-test('a resource without what it needs', async () => {
+test.concurrent('a resource without what it needs', async () => {
   await expect(evaluating(`new aws.lambda.Permission('Incomplete', {} as never);`)).rejects.toThrow(
     /Missing required property 'action'/,
   );
 });
 
-test('a pause of Aurora that its least capacity rules out', async () => {
+test.concurrent('a pause of Aurora that its least capacity rules out', async () => {
   await expect(
     evaluating(
       `new sst.aws.Aurora('Db', { engine: 'mysql', vpc: { subnets: [], securityGroups: [] },
@@ -84,7 +84,7 @@ test('a pause of Aurora that its least capacity rules out', async () => {
   ).rejects.toThrow(/Cannot configure "pauseAfter"/);
 });
 
-test('more functions than the database takes connections, before anything is created', async () => {
+test.concurrent('more functions than the database takes connections, before anything is created', async () => {
   await expect(
     evaluate({ stage: 'production', environment: { CROSSOVER_RESERVED_CONCURRENCY: '200' } }),
   ).rejects.toThrow(
@@ -92,19 +92,19 @@ test('more functions than the database takes connections, before anything is cre
   );
 });
 
-test('a setting that is no number, by its name', async () => {
+test.concurrent('a setting that is no number, by its name', async () => {
   await expect(
     evaluate({ stage: 'production', environment: { CROSSOVER_SERVER_CAPACITY: 'many' } }),
   ).rejects.toThrow("CROSSOVER_SERVER_CAPACITY to be a number above 0, found 'many'");
 });
 
-test('canaries that would keep a pausing database awake', async () => {
+test.concurrent('canaries that would keep a pausing database awake', async () => {
   await expect(
     evaluate({ stage: 'production', environment: { CROSSOVER_SCALE_TO_ZERO: 'on' } }),
   ).rejects.toThrow(/CROSSOVER_CANARIES=off or CROSSOVER_SCALE_TO_ZERO=off/);
 });
 
-test('a missing platform is told with the command that installs it', () => {
+test.concurrent('a missing platform is told with the command that installs it', () => {
   expect(platformProblem(join(folder, 'nowhere'))).toMatch(/npm run infra:setup/);
   expect(platformProblem()).toBeUndefined();
 });

@@ -64,6 +64,11 @@ test('tracing is a factor: off, nothing is sampled, permitted or started', async
     'base64',
   ).toString();
   expect(script).not.toMatch(/OTEL_|otlp/);
+  // Another artefact is another address, so another template, so an instance refresh - and another function's code.
+  const keyOf = (evaluation: typeof personal) =>
+    only(evaluation, 'aws:s3/bucketObjectv2:BucketObjectv2', 'ServerfulServerArtifact').inputs.key;
+  expect(keyOf(untraced)).not.toBe(keyOf(personal));
+  expect(script).toContain(String(keyOf(untraced)));
   // Only what was asked for is there.
   expect(untraced.resources.filter(({ name }) => name.startsWith('Hybrid'))).toEqual([]);
 });

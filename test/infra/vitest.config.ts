@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // An evaluation is a process with a core's worth of work.
+    maxConcurrency: 2,
   },
 });
