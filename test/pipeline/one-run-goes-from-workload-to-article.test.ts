@@ -92,8 +92,14 @@ test.each(['http', 'crossover'])(
   'an Artillery script of one’s own runs with the %s engine, request by request',
   async (engine) => {
     const outcome = await crossover([
-      ...['compare', '--quick', '--repeats', '1', '--script', join(folder, 'own.yml'), '--engine', engine],
-      ...['--reports', reports, '--slug', `own-${engine}`, '--json'],
+      'compare',
+      '--quick',
+      '--json',
+      '--repeats=1',
+      `--script=${join(folder, 'own.yml')}`,
+      `--engine=${engine}`,
+      `--reports=${reports}`,
+      `--slug=own-${engine}`,
     ]);
     expect(outcome.code, outcome.stderr).toBe(0);
     const report: Report = JSON.parse(outcome.stdout);

@@ -17,7 +17,7 @@ import {
 import type { Progress } from '../terminal/progress.ts';
 import { bankSizeFor } from './bank-size.ts';
 
-export interface Performance {
+interface Performance {
   readonly id: string;
   readonly targetUrl: string;
   readonly recordsPath: string;

@@ -4,13 +4,13 @@ import type { Plan, PlannedRepeat, Repeat } from '@crossover/model';
 
 /** What a run tells a person while it runs. All of it goes to standard error: standard output is for results. */
 export interface Progress {
-  stage(text: string): void;
-  repeatStarts(repeat: PlannedRepeat, position: number, remainingLoadSeconds: number): void;
-  second(progress: LoadProgress): void;
-  repeatEnds(repeat: Repeat, position: number): void;
-  lab(event: LabEvent): void;
+  readonly stage: (text: string) => void;
+  readonly repeatStarts: (repeat: PlannedRepeat, position: number, remainingLoadSeconds: number) => void;
+  readonly second: (progress: LoadProgress) => void;
+  readonly repeatEnds: (repeat: Repeat, position: number) => void;
+  readonly lab: (event: LabEvent) => void;
   /** Removes the live line, so that what is printed next stands alone. */
-  end(): void;
+  readonly end: () => void;
 }
 
 interface Output {
