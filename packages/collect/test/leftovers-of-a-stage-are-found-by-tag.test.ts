@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { explain } from '../src/aws/tags-client.ts';
 import { findLeftovers, type TagsApi } from '../src/leftovers.ts';
 
 const NOW = new Date('2026-12-02T00:00:00Z');
@@ -63,4 +64,18 @@ test('a time to live that is not over is no arrears', async () => {
   });
   const [leftover] = await findLeftovers(api, { project: 'crossover', stage: undefined, now: NOW });
   expect(leftover).toMatchObject({ stage: 'alex', isOverdue: false });
+});
+
+test('no credentials, and anything else AWS says, is told with its remedy and without its words', () => {
+  const named = (name: string) => Object.assign(new Error('secret of account 123456789012'), { name });
+  expect(explain(named('CredentialsProviderError'), 'eu-west-1')).toMatchObject({
+    code: 'collect-failed',
+    message: 'Expected AWS credentials for tag:GetResources in eu-west-1, found none.',
+  });
+  const denied = explain(named('AccessDeniedException'), 'eu-west-1');
+  expect(denied.message).toBe(
+    'Expected AWS to list tagged resources in eu-west-1, found AccessDeniedException.',
+  );
+  expect(denied.hint).toContain('tag:GetResources');
+  expect(JSON.stringify(denied)).not.toContain('123456789012');
 });
