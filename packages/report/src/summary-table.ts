@@ -4,6 +4,9 @@ import { renderText } from './template.ts';
 
 const WIDTH = 100;
 
+/** More crossover points than this are counted instead of listed; the article has them all. */
+const MAX_POINTS = 3;
+
 /** The answer of a run as plain text of at most 100 columns, for the end of `crossover compare`. */
 export function renderSummaryTable(report: Report): string {
   const blocks = [
@@ -70,6 +73,11 @@ function renderCost(report: Report): string {
     const pair = `${crossover.a} and ${crossover.b}, ${crossover.shape.replaceAll('-', ' ')}`;
     if (crossover.kind === 'never')
       return wrap(`Crossover of ${pair}: none (${crossover.cheaper[0]} throughout).`);
+    const [first, last] = [crossover.points[0], crossover.points.at(-1)];
+    if (first && last && crossover.points.length > MAX_POINTS)
+      return wrap(
+        `Crossover of ${pair}: ${crossover.points.length} points from ${formatQuantity(first)} to ${formatQuantity(last)}.`,
+      );
     return wrap(`Crossover of ${pair}: ${crossover.points.map(formatWithInterval).join('; ')}.`);
   });
   return [
