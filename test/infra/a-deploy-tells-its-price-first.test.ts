@@ -1,6 +1,7 @@
 import { priceBook } from '@crossover/cost';
 import { CrossoverError } from '@crossover/model';
 import { expect, inject, test } from 'vitest';
+import { evaluateStage, refusalIn } from '../../packages/cli/src/deploy/evaluate-stage.ts';
 import { assertWithinCap, forecastOf, renderForecast } from '../../packages/cli/src/deploy/forecast.ts';
 import { assertStage, deploySettings } from '../../packages/cli/src/deploy/sst.ts';
 
@@ -34,4 +35,15 @@ test('a stage has a name that fits every resource', () => {
   for (const stage of ['alex', 'production', 'pr-12']) expect(() => assertStage(stage)).not.toThrow();
   for (const stage of ['', 'Alex', '9lives', 'a'.repeat(21), 'a;b'])
     expect(() => assertStage(stage)).toThrow(/Expected a stage/);
+});
+
+test('what the configuration refuses is told as a sentence, without a stack', async () => {
+  const refusal = evaluateStage({ stage: 'alex', environment: { CROSSOVER_SIZE: 'huge' } });
+  await expect(refusal).rejects.toMatchObject({
+    code: 'deploy-failed',
+    message: "expected CROSSOVER_SIZE to be catalogue or small, found 'huge'",
+  });
+  expect(refusalIn('SST is missing. Run: npm run infra:setup')).toBe(
+    'SST is missing. Run: npm run infra:setup',
+  );
 });

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { priceBook } from '@crossover/cost';
-import { evaluate } from '@crossover/infra/evaluation';
 import { defineCommand } from 'citty';
+import { evaluateStage } from '../deploy/evaluate-stage.ts';
 import { assertWithinCap, forecastOf, renderForecast } from '../deploy/forecast.ts';
 import { assertStage, type DeploySettings, deploySettings, runSst } from '../deploy/sst.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
@@ -45,7 +45,7 @@ export default defineCommand({
     };
     const settings = deploySettings(process.env, given);
     const region = process.env.AWS_REGION ?? DEFAULT_REGION;
-    const evaluation = await evaluate({ stage, region, environment: settings });
+    const evaluation = await evaluateStage({ stage, region, environment: settings });
     const forecast = forecastOf(evaluation, hours, await priceBook(region));
     console.log(args.json ? JSON.stringify(forecast, null, 2) : renderForecast(forecast));
     assertWithinCap(forecast, parseWholeNumber('--max-usd', args['max-usd'], 1, 1_000_000));
