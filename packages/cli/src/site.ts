@@ -5,13 +5,13 @@ import { CrossoverError } from '@crossover/model';
 import { PROJECT } from './project.ts';
 
 /**
- * Builds the site from all runs.
+ * Builds the site from all runs of a folder.
  *
  * @returns the path of the run's article
  * @throws CrossoverError `site-failed` with the builder's own last lines
  */
-export async function buildSite(slug: string): Promise<string> {
-  const { code, output } = await runAstro();
+export async function buildSite(reports: string, slug: string): Promise<string> {
+  const { code, output } = await runAstro(reports);
   const page = join(PROJECT.web, 'dist', 'reports', slug, 'index.html');
   const isThere = await access(page).then(
     () => true,
@@ -28,12 +28,12 @@ export async function buildSite(slug: string): Promise<string> {
   return page;
 }
 
-function runAstro(): Promise<{ code: number | null; output: string }> {
+function runAstro(reports: string): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(PROJECT.binaries, 'astro'), 'build'], {
       cwd: PROJECT.web,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', CROSSOVER_REPORTS: reports },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])

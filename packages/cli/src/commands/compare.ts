@@ -57,8 +57,8 @@ export default defineCommand({
         console.error(`! ${text} ${remedy}`);
       }
     }
-    if (args.site && reports === PROJECT.reports) {
-      const page = await buildSite(report.slug);
+    if (args.site) {
+      const page = await buildSite(reports, report.slug);
       console.error(`\nThe article: ${page}\nIn a browser with everything linked: npm run site:preview`);
     }
   },
