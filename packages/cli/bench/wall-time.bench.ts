@@ -16,9 +16,10 @@ export async function run() {
   const folder = await mkdtemp(join(tmpdir(), 'crossover-wall-time-'));
   try {
     const startedAt = performance.now();
-    await compare(folder);
+    await compare(join(folder, 'reports'));
     const wallSeconds = (performance.now() - startedAt) / 1000;
-    const read = async (file: string) => JSON.parse(await readFile(join(folder, 'wall-time', file), 'utf8'));
+    const read = async (file: string) =>
+      JSON.parse(await readFile(join(folder, 'reports', 'wall-time', file), 'utf8'));
     const plan = planSchema.parse(await read('plan.json'));
     const telemetry = telemetrySchema.parse(await read('telemetry.json'));
     const seconds = new Map(plan.workloads.map((w) => [w.workload.name, w.durationSeconds]));

@@ -1,18 +1,20 @@
-import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spawnTied } from '@crossover/lab';
 import { CrossoverError } from '@crossover/model';
 import { PROJECT } from './project.ts';
 
 /**
- * Builds the site from all runs of a folder.
+ * Builds the site from all runs of a folder: into `web/dist` for the project's own, else beside that folder.
  *
  * @returns the path of the run's article
- * @throws CrossoverError `site-failed` with the builder's own last lines
+ * @throws CrossoverError `site-failed` with the builder's own last lines; the signal's reason when aborted
  */
-export async function buildSite(reports: string, slug: string): Promise<string> {
-  const { code, output } = await runAstro(reports);
-  const page = join(PROJECT.web, 'dist', 'reports', slug, 'index.html');
+export async function buildSite(reports: string, slug: string, signal: AbortSignal): Promise<string> {
+  const outDir = reports === PROJECT.reports ? join(PROJECT.web, 'dist') : `${reports}-site`;
+  const { code, output } = await runAstro(reports, outDir, signal);
+  signal.throwIfAborted();
+  const page = join(outDir, 'reports', slug, 'index.html');
   const isThere = await access(page).then(
     () => true,
     () => false,
@@ -21,24 +23,35 @@ export async function buildSite(reports: string, slug: string): Promise<string> 
     throw new CrossoverError(
       'site-failed',
       `Expected the site to build, found exit code ${code}:\n${output.slice(-2000)}`,
-      {
-        hint: 'The measurements are safe; mend the cause and run "npm run site".',
-      },
+      { hint: 'The measurements are safe; mend the cause and run "npm run site".' },
     );
   return page;
 }
 
-function runAstro(reports: string): Promise<{ code: number | null; output: string }> {
+function runAstro(
+  reports: string,
+  outDir: string,
+  signal: AbortSignal,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(PROJECT.binaries, 'astro'), 'build'], {
-      cwd: PROJECT.web,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', CROSSOVER_REPORTS: reports },
-    });
+    const child = spawnTied(
+      process.execPath,
+      [join(PROJECT.binaries, 'astro'), 'build', '--outDir', outDir],
+      {
+        cwd: PROJECT.web,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', CROSSOVER_REPORTS: reports },
+      },
+    );
+    const onAbort = () => child.kill('SIGKILL');
+    signal.addEventListener('abort', onAbort, { once: true });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve({ code, output });
+    });
   });
 }

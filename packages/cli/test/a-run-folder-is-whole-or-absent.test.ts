@@ -52,13 +52,19 @@ test('a file that is not what it should be is named', async () => {
 test('two processes never measure into one folder; a dead one does not block it', async () => {
   const plan = await planNamed('once');
   await usingRunFolder(reports, { plan }, async () => {
-    await writeFile(join(reports, 'once', '.lock'), String(process.ppid));
-    expect(await codeOf(usingRunFolder(reports, { resume: 'once' }, async () => 'entered'))).toBe(
-      'run-locked',
-    );
+    const lock = join(reports, 'once', '.lock');
+    const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8');
+    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const enter = () => usingRunFolder(reports, { resume: 'once' }, async () => 'entered');
+    await writeFile(lock, `${process.ppid} ${started}`);
+    expect(await codeOf(enter())).toBe('run-locked');
+    // A later process of the same number.
+    await writeFile(lock, `${process.ppid} 1`);
+    expect(await enter()).toBe('entered');
     // No process has this number: the largest that Linux gives is 2^22.
-    await writeFile(join(reports, 'once', '.lock'), '99999999');
-    expect(await usingRunFolder(reports, { resume: 'once' }, async () => 'entered')).toBe('entered');
+    await writeFile(lock, '99999999 1');
+    expect(await enter()).toBe('entered');
+    expect((await readdir(join(reports, 'once'))).filter((name) => name.includes('lock'))).toEqual([]);
   });
 });
 

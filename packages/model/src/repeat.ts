@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { labSettingsSchema } from './lab-settings.ts';
 import { observationSchema } from './observation.ts';
 import { plannedRepeatSchema } from './plan.ts';
 import { warningSchema } from './warning.ts';
@@ -55,6 +56,8 @@ export const repeatSchema = z.discriminatedUnion('state', [
     warnings: z.array(warningSchema),
     generator: generatorSchema,
     observation: observationSchema.nullable(),
+    /** The lab's settings as they were in force for this repeat. */
+    settings: labSettingsSchema.nullable().default(null),
   }),
   z.strictObject({ state: z.literal('aborted'), ...common, reason: z.string() }),
   z.strictObject({ state: z.literal('errored'), ...common, reason: z.string() }),

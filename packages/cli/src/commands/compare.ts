@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CrossoverError, describeWarning } from '@crossover/model';
+import { CrossoverError, describeWarning, type Report } from '@crossover/model';
 import { renderSummaryTable } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
@@ -8,7 +8,19 @@ import { usingRunFolder } from '../run/run-folder.ts';
 import { buildSite } from '../site.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
+import { assertSlug, planFromOptions, RUN_OPTIONS } from './run-options.ts';
+
+/** What a resumed run takes from its plan; given again they would be ignored in silence. */
+const PLANNED = [
+  'quick',
+  'thorough',
+  'architecture',
+  'workload',
+  'script',
+  'engine',
+  'repeats',
+  'slug',
+] as const;
 
 export default defineCommand({
   meta: { name: 'compare', description: 'Run the comparison in the lab and write the article.' },
@@ -25,41 +37,55 @@ export default defineCommand({
   },
   async run({ args }) {
     const reports = resolve(args.reports ?? PROJECT.reports);
-    if (args.resume !== undefined && args.slug !== undefined)
-      throw new CrossoverError('usage', 'Expected --resume or --slug, found both.');
+    if (args.resume !== undefined) {
+      assertSlug('--resume', args.resume);
+      const surplus = PLANNED.find((option) => args[option] !== undefined);
+      if (surplus)
+        throw new CrossoverError('usage', `Expected --resume alone, found --${surplus} with it.`, {
+          hint: 'A resumed run keeps the plan that it began with.',
+        });
+    }
     const target =
       args.resume === undefined ? { plan: await planFromOptions(args, reports) } : { resume: args.resume };
-    const report = await usingInterruption((signal) =>
-      usingRunFolder(reports, target, async (folder) => {
-        const progress = createProgress(folder.plan, process.stderr);
-        try {
-          return await compare(folder, progress, signal);
-        } catch (error) {
-          if (!signal.aborted) throw error;
-          throw new CrossoverError(
-            'interrupted',
-            `Interrupted; everything measured so far is in ${folder.path}.`,
-            {
-              hint: `Continue with: npm run compare -- --resume ${folder.plan.slug}`,
-              cause: error,
-            },
-          );
-        } finally {
-          progress.end();
-        }
-      }),
-    );
-    if (args.json) console.log(JSON.stringify(report));
-    else {
-      console.log(renderSummaryTable(report));
-      for (const warning of report.warnings) {
-        const { text, remedy } = describeWarning(warning);
-        console.error(`! ${text} ${remedy}`);
-      }
-    }
-    if (args.site) {
-      const page = await buildSite(reports, report.slug);
-      console.error(`\nThe article: ${page}\nIn a browser with everything linked: npm run site:preview`);
-    }
+    await usingInterruption(async (signal) => {
+      const report = await measure(reports, target, signal);
+      if (args.json) console.log(JSON.stringify(report));
+      else print(report);
+      if (!args.site) return;
+      const page = await buildSite(reports, report.slug, signal);
+      console.error(`\nThe article: ${page}`);
+      if (reports === PROJECT.reports)
+        console.error('In a browser with everything linked: npm run site:preview');
+    });
   },
 });
+
+function measure(
+  reports: string,
+  target: Parameters<typeof usingRunFolder>[1],
+  signal: AbortSignal,
+): Promise<Report> {
+  return usingRunFolder(reports, target, async (folder) => {
+    const progress = createProgress(folder.plan, process.stderr);
+    try {
+      return await compare(folder, progress, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new CrossoverError(
+        'interrupted',
+        `Interrupted; everything measured so far is in ${folder.path}.`,
+        { hint: `Continue with: npm run compare -- --resume ${folder.plan.slug}`, cause: error },
+      );
+    } finally {
+      progress.end();
+    }
+  });
+}
+
+function print(report: Report): void {
+  console.log(renderSummaryTable(report));
+  for (const warning of report.warnings) {
+    const { text, remedy } = describeWarning(warning);
+    console.error(`! ${text} ${remedy}`);
+  }
+}

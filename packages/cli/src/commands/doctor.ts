@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { findDatabase } from '@crossover/lab';
@@ -73,19 +74,24 @@ async function checkBrowser(): Promise<Finding> {
         what: 'browser',
         isGood: true,
         found: 'none: only the browser tests need one',
-        remedy: 'apt-get install --no-install-recommends chromium',
+        remedy: 'sudo apt-get install -y --no-install-recommends chromium',
       };
 }
 
 async function checkReports(): Promise<Finding> {
-  const isWritable = await access(PROJECT.reports, constants.W_OK).then(
+  // A fresh checkout may have no such folder yet: then it is the one above that must be writable.
+  const nearest = (await isWritable(PROJECT.reports)) ? PROJECT.reports : PROJECT.root;
+  const isGood = existsSync(PROJECT.reports) ? nearest === PROJECT.reports : await isWritable(nearest);
+  return {
+    what: 'reports',
+    isGood,
+    found: isGood ? PROJECT.reports : `cannot write into ${PROJECT.reports}`,
+    ...(!isGood && { remedy: 'Make the folder writable, or give another one with --reports.' }),
+  };
+}
+
+const isWritable = (path: string) =>
+  access(path, constants.W_OK).then(
     () => true,
     () => false,
   );
-  return {
-    what: 'reports',
-    isGood: isWritable,
-    found: isWritable ? PROJECT.reports : `cannot write into ${PROJECT.reports}`,
-    ...(!isWritable && { remedy: 'Make the folder writable, or give another one with --reports.' }),
-  };
-}

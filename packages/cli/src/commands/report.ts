@@ -4,6 +4,7 @@ import { CrossoverError, RUN_FILES } from '@crossover/model';
 import { renderSummaryTable, writeReport } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
+import { assertSlug } from './run-options.ts';
 
 export default defineCommand({
   meta: { name: 'report', description: "Write a run's report again from its stored data." },
@@ -13,6 +14,7 @@ export default defineCommand({
     json: { type: 'boolean', description: 'print report.json on standard output' },
   },
   async run({ args }) {
+    assertSlug('a run', args.slug);
     const folder = join(resolve(args.reports ?? PROJECT.reports), args.slug);
     await access(join(folder, RUN_FILES.plan)).catch((cause: unknown) => {
       throw new CrossoverError('unknown-run', `Expected a run at ${folder}, found none.`, { cause });

@@ -30,7 +30,12 @@ export const RUN_OPTIONS = {
     valueHint: 'http|crossover',
   },
   repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
-  seed: { type: 'string', description: 'seed of order and resampling', valueHint: 'n', default: '1' },
+  seed: {
+    type: 'string',
+    description: 'seed of data set, order and resampling',
+    valueHint: 'n',
+    default: '1',
+  },
   region: {
     type: 'string',
     description: 'AWS region whose prices count',
@@ -56,15 +61,20 @@ export interface RunOptions {
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,79}$/;
 
+/** @throws CrossoverError `usage` when it could name another folder than one of a run */
+export function assertSlug(option: string, slug: string): void {
+  if (!SLUG.test(slug))
+    throw new CrossoverError(
+      'usage',
+      `Expected ${option} of lower-case letters, digits and dashes, found "${slug}".`,
+    );
+}
+
 /** @throws CrossoverError `usage`, `unknown-architecture`, `unknown-workload`, `invalid-workload` */
 export async function planFromOptions(options: RunOptions, reports: string) {
   if (options.quick && options.thorough)
     throw new CrossoverError('usage', 'Expected --quick or --thorough, found both.');
-  if (options.slug !== undefined && !SLUG.test(options.slug))
-    throw new CrossoverError(
-      'usage',
-      `Expected --slug of lower-case letters, digits and dashes, found "${options.slug}".`,
-    );
+  if (options.slug !== undefined) assertSlug('--slug', options.slug);
   const preset: PresetName = options.quick ? 'quick' : options.thorough ? 'thorough' : 'default';
   const plan = await makePlan({
     preset,
@@ -81,11 +91,15 @@ export async function planFromOptions(options: RunOptions, reports: string) {
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
 }
 
-function scriptFrom({ script, engine = 'http', workload }: RunOptions): PlanRequest['script'] {
-  if (engine !== 'http' && engine !== 'crossover')
+function scriptFrom({ script, engine, workload }: RunOptions): PlanRequest['script'] {
+  if (engine !== undefined && engine !== 'http' && engine !== 'crossover')
     throw new CrossoverError('usage', `Expected --engine to be http or crossover, found "${engine}".`);
-  if (script === undefined) return undefined;
+  if (script === undefined) {
+    if (engine !== undefined)
+      throw new CrossoverError('usage', 'Expected --script with --engine, found none.');
+    return undefined;
+  }
   if (workload !== undefined)
     throw new CrossoverError('usage', 'Expected --script or --workload, found both.');
-  return { path: script, engine };
+  return { path: script, engine: engine ?? 'http' };
 }

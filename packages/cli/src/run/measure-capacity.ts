@@ -105,12 +105,15 @@ async function measureStep(
     const responseMs: number[] = [];
     let within = 0;
     let sent = 0;
+    let answered = 0;
     for await (const request of readRequests(recordsPath)) {
       if (request.isWarmUp) continue;
       sent++;
       const time = request.endMs - request.intendedMs;
+      // A failed request took longer than any that was answered.
+      responseMs.push(request.error === null ? time : Number.POSITIVE_INFINITY);
       if (request.error !== null) continue;
-      responseMs.push(time);
+      answered++;
       if (time <= workload.slo.responseTimeMs) within++;
     }
     const sorted = Float64Array.from(responseMs).sort();
@@ -118,9 +121,9 @@ async function measureStep(
     const serverCpuSeconds = seen.observation.cpuSeconds.servers;
     return {
       ratePerSecond: workload.phases[1]?.ratePerSecond ?? 0,
-      achievedPerSecond: responseMs.length / (workload.phases[1]?.durationSeconds ?? 1),
-      p50Ms: sorted.length > 0 ? quantile(sorted, 0.5) : null,
-      p99Ms: sorted.length > 0 ? quantile(sorted, 0.99) : null,
+      achievedPerSecond: answered / (workload.phases[1]?.durationSeconds ?? 1),
+      p50Ms: finite(quantile(sorted, 0.5)),
+      p99Ms: finite(quantile(sorted, 0.99)),
       shareWithinSlo,
       lagP99Ms: kept.lagP99Ms,
       // A late generator means that the machine, not the server, was the limit; the rate is then not shown to be held.
@@ -137,3 +140,5 @@ async function measureStep(
     await rm(recordsPath, { force: true });
   }
 }
+
+const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);

@@ -100,6 +100,7 @@ async function measureRepeat(
       ...judgeRepeat(planned.id, kept, seen.observation),
       generator: kept,
       observation: seen.observation,
+      settings: lab.settings(planned.architecture),
     };
   } catch (error) {
     if (signal.aborted) return { state: 'aborted', ...ended(), reason: 'interrupted' };

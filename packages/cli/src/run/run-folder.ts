@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CrossoverError,
@@ -109,35 +110,55 @@ async function removeTemporaries(path: string): Promise<void> {
       await rm(join(entry.parentPath, entry.name), { force: true });
 }
 
+/**
+ * The lock file names its holder by pid and start time, so that a later process of the same number does not hold it.
+ * It is linked into place complete: nobody ever reads a part of it.
+ */
 async function lock(path: string): Promise<() => Promise<void>> {
   const file = join(path, LOCK);
-  for (;;) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new CrossoverError(
-          'folder-not-writable',
-          `Expected to write into ${path}, found: ${(error as Error).message}`,
-          {
-            hint: 'Make the folder writable.',
-            cause: error,
-          },
-        );
-      const pid = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (pid > 0 && pid !== process.pid && isAlive(pid))
+  const mine = `${file}.${process.pid}.tmp`;
+  await writeFile(mine, holderOf(process.pid)).catch((cause: unknown) => {
+    throw new CrossoverError(
+      'folder-not-writable',
+      `Expected to write into ${path}, found: ${reasonOf(cause)}`,
+      {
+        hint: 'Make the folder writable.',
+        cause,
+      },
+    );
+  });
+  try {
+    for (;;) {
+      try {
+        await link(mine, file);
+        return () => rm(file, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+      const holder = await readFile(file, 'utf8').catch(() => '');
+      const pid = Number.parseInt(holder, 10);
+      if (pid > 0 && pid !== process.pid && holder === holderOf(pid))
         throw new CrossoverError(
           'run-locked',
           `Expected the run at ${path} to be idle, found process ${pid} at work on it.`,
-          {
-            hint: 'Wait for it to end, or end it.',
-          },
+          { hint: 'Wait for it to end, or end it.' },
         );
-      await rm(file, { force: true });
+      // Whoever moves the dead lock away first wins; the other finds a new lock or none.
+      await rename(file, `${mine}.dead`).catch(() => {});
+      await rm(`${mine}.dead`, { force: true });
     }
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+/** Pid and start time of a running process; of one that is gone the pid alone, which no lock file holds. */
+function holderOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return isAlive(pid) ? `${pid} -` : `${pid}`;
   }
 }
 
@@ -149,3 +170,5 @@ function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -22,13 +22,17 @@ interface Output {
 const minutes = (seconds: number) =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 
-/** Measured overhead of a run beyond its scheduled load: preparing the lab between repeats. */
-const OVERHEAD_FACTOR = 1.1;
-
 export function createProgress(plan: Plan, output: Output): Progress {
   const total = plan.order.length;
   const clearLine = output.isTTY ? '\r\u001b[K' : '';
   let label = '';
+  let repeatsDone = 0;
+  let loadMs = 0;
+  let betweenMs = 0;
+  let firstStartMs: number | null = null;
+  const capacitySeconds = plan.capacityRatesPerSecond.length * plan.capacityStepSeconds;
+  const loadSecondsOf = (repeat: PlannedRepeat) =>
+    plan.workloads.find((w) => w.workload.name === repeat.workload)?.durationSeconds ?? 0;
   const live = (text: string) => {
     if (output.isTTY) output.write(`${clearLine}${text.slice(0, (output.columns ?? 80) - 1)}`);
   };
@@ -40,7 +44,10 @@ export function createProgress(plan: Plan, output: Output): Progress {
       label = text;
     },
     repeatStarts(repeat, position, remainingLoadSeconds) {
-      const left = minutes(remainingLoadSeconds * OVERHEAD_FACTOR);
+      firstStartMs ??= performance.now();
+      // What preparing the lab took so far, per repeat, is what it will go on to take.
+      const preparingSeconds = repeatsDone === 0 ? 0 : (betweenMs / 1000 / repeatsDone) * (total - position);
+      const left = minutes(remainingLoadSeconds + capacitySeconds + preparingSeconds);
       label = `${position + 1}/${total} ${repeat.architecture} · ${repeat.workload} · repeat ${repeat.repeat} · ${left} left`;
       live(label);
     },
@@ -50,6 +57,9 @@ export function createProgress(plan: Plan, output: Output): Progress {
       live(`${label} · ${sent} sent, p50 ${p50} ms, p99 ${p99} ms, ${failed} failed`);
     },
     repeatEnds(repeat, position) {
+      repeatsDone++;
+      loadMs += loadSecondsOf(repeat) * 1000;
+      betweenMs = Math.max(0, performance.now() - (firstStartMs ?? 0) - loadMs);
       const name = `${String(position + 1).padStart(String(total).length)}/${total} ${repeat.id}`;
       if (repeat.state !== 'completed') return line(`✗ ${name}  ${repeat.state}: ${repeat.reason}`);
       const { generator } = repeat;
