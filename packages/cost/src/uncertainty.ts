@@ -5,8 +5,10 @@ import { type CostCurve, type Crossing, type CrossingOptions, findCrossings } fr
 import { type Parameter, valueAt } from './parameters.ts';
 
 /**
- * What the interval carries: everything measured of speed and capacity, and the steps from the measuring machine to
- * AWS. Not the traffic's own properties (sizes, connections): they are the reader's to state; the tornado shows them.
+ * What the interval carries: everything measured of speed and capacity, the steps from the measuring machine to AWS,
+ * and what the reader cannot know beforehand (logs, database I/O, idle expiry, how full a database may run).
+ * Not the traffic's own properties (sizes, connections, queries): they are the reader's to state; the tornado shows
+ * them.
  */
 export const UNCERTAIN_INPUTS: ReadonlySet<InputName> = new Set<InputName>([
   'billedDurationMs',
@@ -17,6 +19,12 @@ export const UNCERTAIN_INPUTS: ReadonlySet<InputName> = new Set<InputName>([
   'serverCpuMsPerRequest',
   'serverVcpuFactor',
   'databaseCpuMsPerRequest',
+  'logBytesPerRequest',
+  'databaseBytesPerRequest',
+  'databaseIoPerRequest',
+  'idleExpirySeconds',
+  'databaseUtilizationShare',
+  'acuPerVcpu',
 ]);
 
 export const DEFAULT_DRAWS = 200;

@@ -9,6 +9,7 @@ import {
   tornadoOf,
 } from '../src/index.ts';
 import { valueAt } from '../src/parameters.ts';
+import { UNCERTAIN_INPUTS } from '../src/uncertainty.ts';
 
 const book = await priceBook('us-east-1');
 const [SERVERFUL, SERVERLESS] = ARCHITECTURES as readonly [Architecture, Architecture];
@@ -82,4 +83,21 @@ test('an elasticity says how many per cent the crossover moves for one of the in
     ).points[0]?.value ?? Number.NaN;
   const slope = Math.log(at(60.6) / at(59.4)) / Math.log(60.6 / 59.4);
   expect(bar?.elasticity).toBeCloseTo(slope, 2);
+});
+
+test('the interval carries what the reader cannot know: no such input alone moves the crossover beyond it', () => {
+  const [serverful, serverless] = [resolveInputs(SERVERFUL), resolveInputs(SERVERLESS)];
+  const [point] = crossoverOf(serverful, serverless, { book, draws: 400 }).points;
+  const bars = tornadoOf(serverful, serverless, { book });
+  const unknowable = bars.filter(({ name }) => UNCERTAIN_INPUTS.has(name));
+  expect(unknowable.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['logBytesPerRequest', 'databaseIoPerRequest']),
+  );
+  for (const { atLow, atHigh } of unknowable) {
+    for (const end of [atLow, atHigh]) {
+      if (end === null) continue;
+      expect(end).toBeGreaterThanOrEqual((point?.low ?? Number.NaN) * 0.999);
+      expect(end).toBeLessThanOrEqual((point?.high ?? Number.NaN) * 1.001);
+    }
+  }
 });
