@@ -211,3 +211,22 @@ test('monthly prices are prorated by the hours of the month', () => {
   expect(quantity([{ service: 'ebs', sizeGb: 100, hours: 73 }], 'storage')).toBeCloseTo(10, 12);
   expect(quantity([{ service: 'kms', keys: 1 }], 'customerManagedKey')).toBe(1);
 });
+
+test('snapshots need no volume', () => {
+  expect(items([{ service: 'ebs', snapshotGb: 40 }]).map(({ item, quantity }) => [item, quantity])).toEqual([
+    ['snapshot', 40],
+  ]);
+});
+
+test('health checks of AWS endpoints and stream reads have free units', () => {
+  const usage: UsageEntry[] = [
+    { service: 'route53', healthChecksAws: 52, healthChecksNonAws: 2 },
+    { service: 'dynamodb', mode: 'on-demand', streamReadRequests: 3e6 },
+  ];
+  const paid = items(usage, { freeTier: 'always' }).filter((each) => each.unitPriceUsd > 0);
+  expect(paid.map(({ item, quantity }) => [item, quantity])).toEqual([
+    ['healthCheckAws', 2],
+    ['healthCheckNonAws', 2],
+    ['streamsRead', 5e5],
+  ]);
+});

@@ -14,12 +14,19 @@ import {
 /** Some sources are known to the month only. */
 const DAY = /^\d{4}-\d{2}(-\d{2})?$/;
 
+/** No source tells what the larger caches of REST APIs cost in the Asian regions. */
+const isLargerCache = (key: string) => /^api-gateway\.restCache(?!0_5GB)/.test(key);
+
 test('there are six regions, all with the same prices', async () => {
   expect(REGIONS).toHaveLength(6);
   const books = await Promise.all(REGIONS.map((region) => priceBook(region)));
-  const keys = Object.keys(books[0]?.prices ?? {}).sort();
+  const keysOf = (book: { prices: object } | undefined) =>
+    Object.keys(book?.prices ?? {})
+      .filter((key) => !isLargerCache(key))
+      .sort();
+  const keys = keysOf(books[0]);
   expect(keys.length).toBeGreaterThan(280);
-  for (const book of books) expect(Object.keys(book.prices).sort()).toEqual(keys);
+  for (const book of books) expect(keysOf(book)).toEqual(keys);
 });
 
 test('each price has a unit, a source, a date, a confidence and rising tiers', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import { priceBook, priceUsage, roundToCents } from '../src/index.ts';
 import { SERVICES } from '../src/services/index.ts';
 import {
@@ -59,4 +60,20 @@ test('the published schema of usage files is the one that is used', () => {
   expect(JSON.parse(read('usage-file.schema.json'))).toEqual(
     JSON.parse(JSON.stringify(usageFileJsonSchema())),
   );
+});
+
+test('the published schema takes every documented example and no unknown service or field', () => {
+  const schema = z.fromJSONSchema(JSON.parse(read('usage-file.schema.json')));
+  for (const [service, text] of sections) {
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? [];
+    const file = parse(yaml);
+    expect(schema.safeParse(file).success, service).toBe(true);
+    expect(schema.safeParse(file.usage).success, service).toBe(true);
+    const [first, ...others] = file.usage;
+    const isTaken = (entry: object) => schema.safeParse([{ ...first, ...entry }, ...others]).success;
+    expect(isTaken({ unheardOf: 1 }), service).toBe(false);
+    expect(isTaken({ service: `${service}x` }), service).toBe(false);
+    expect(isTaken({ prices: { any: -1 } }), service).toBe(false);
+    expect(schema.safeParse({ ...file, regoin: 'us-east-1' }).success, service).toBe(false);
+  }
 });

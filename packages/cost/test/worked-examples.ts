@@ -272,16 +272,15 @@ export const WORKED_EXAMPLES: readonly WorkedExample[] = [
   },
   {
     ...API_GATEWAY,
-    title: 'REST API, a 1.6 GB cache for a day at the page’s price ($0.912)',
+    title: 'REST API, a 1.6 GB cache for a day ($0.912)',
     file: {
       usage: [
         {
           service: 'api-gateway',
           type: 'rest',
           requests: 0,
-          cacheSizeGb: '1.6',
+          cacheSizeGb: 1.6,
           cacheHours: 24,
-          prices: { restCache: 0.038 },
         },
       ],
     },

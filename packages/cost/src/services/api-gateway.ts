@@ -36,7 +36,7 @@ export const apiGateway: Service<ApiGatewayUsage> = {
       if (usage.cacheSizeGb !== undefined) {
         meter.charge({
           item: 'restCache',
-          price: `restCache${usage.cacheSizeGb.replace('.', '_')}GB`,
+          price: `restCache${String(usage.cacheSizeGb).replace('.', '_')}GB`,
           quantity: usage.cacheHours ?? month.hours,
           description: () => `Response cache of ${usage.cacheSizeGb} GB`,
           unit: 'hour',

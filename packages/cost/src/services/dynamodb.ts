@@ -83,6 +83,7 @@ export const dynamodb: Service<DynamodbUsage> = {
       item: 'streamsRead',
       quantity: usage.streamReadRequests ?? 0,
       description: 'Streams read requests',
+      free: 'dynamodb.streamsRead',
     });
     meter.charge({
       item: 'pitrBackup',

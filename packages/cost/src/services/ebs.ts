@@ -19,7 +19,7 @@ export const ebs: Service<EbsUsage> = {
     meter.charge({
       item: 'storage',
       price: `${type}Storage`,
-      quantity: usage.sizeGb * months,
+      quantity: (usage.sizeGb ?? 0) * months,
       description: () => `${type} storage`,
     });
     if (type === 'gp3') {

@@ -8,14 +8,26 @@ export function billedHours(hours: number, minimumHours: number): number {
   return Math.max(minimumHours, Math.ceil(Number((hours * 3600).toFixed(6))) / 3600);
 }
 
-/** The part of a burstable type's CPU time that is above its baseline, in vCPU-hours. */
+/**
+ * The part of a burstable type's CPU time that is above its baseline, in vCPU-hours.
+ *
+ * @throws CrossoverError `unknown-price` when the baseline is not known: the charge would be missing in silence.
+ */
 export function surplusVcpuHours(
-  type: { vcpu?: number; baselinePercent?: number },
+  type: { vcpu?: number; baselinePercent?: number } | null,
+  name: string,
   averageCpuUtilizationPercent: number,
   instanceHours: number,
 ): number {
-  const above = Math.max(0, averageCpuUtilizationPercent - (type.baselinePercent ?? 100));
-  return (above / 100) * (type.vcpu ?? 0) * instanceHours;
+  if (type?.vcpu === undefined || type.baselinePercent === undefined) {
+    throw new CrossoverError(
+      'unknown-price',
+      `Expected a burstable type with a known baseline for averageCpuUtilizationPercent, found "${name}".`,
+      { hint: 'Give surplusVcpuHours instead; types other than t have no surplus credits.' },
+    );
+  }
+  const above = Math.max(0, averageCpuUtilizationPercent - type.baselinePercent);
+  return (above / 100) * type.vcpu * instanceHours;
 }
 
 /** @throws CrossoverError `unknown-price` with the nearest type that has a price. */

@@ -84,9 +84,9 @@ export const rds: Service<RdsUsage> = {
     const type = burstableClass(usage.instanceClass, meter.find(`singleAz.${usage.instanceClass}`)?.vcpu);
     const surplus =
       usage.surplusVcpuHours ??
-      (usage.averageCpuUtilizationPercent === undefined || type === null
+      (usage.averageCpuUtilizationPercent === undefined
         ? 0
-        : surplusVcpuHours(type, usage.averageCpuUtilizationPercent, instances * hours));
+        : surplusVcpuHours(type, usage.instanceClass, usage.averageCpuUtilizationPercent, instances * hours));
     meter.charge({
       item: 'cpuCredits',
       quantity: surplus,
@@ -102,6 +102,7 @@ const BASELINE_PERCENT: Readonly<Record<string, number>> = {
   medium: 20,
   large: 30,
   xlarge: 40,
+  '2xlarge': 40,
 };
 
 /** vCPU and baseline of a burstable class; null for any other. */

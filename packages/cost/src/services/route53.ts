@@ -10,7 +10,7 @@ export const route53: Service<Route53Usage> = {
   name: 'route53',
   items: ['hostedZone', 'standardQuery', 'latencyQuery', 'aliasQuery', 'healthCheckAws', 'healthCheckNonAws'],
   excluded: [
-    'Route 53: domain registration, geolocation and traffic flow, resolver; the first 50 AWS health checks',
+    'Route 53: domain registration, geolocation and traffic flow, resolver, options of health checks',
   ],
   charge(usage, meter) {
     meter.charge({ item: 'hostedZone', quantity: usage.hostedZones ?? 0, description: 'Hosted zones' });
@@ -29,6 +29,7 @@ export const route53: Service<Route53Usage> = {
       item: 'healthCheckAws',
       quantity: usage.healthChecksAws ?? 0,
       description: 'Health checks of AWS endpoints',
+      free: 'route53.healthChecksAws',
     });
     meter.charge({
       item: 'healthCheckNonAws',

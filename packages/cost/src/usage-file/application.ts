@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onlyFor } from './conditions.ts';
+import { onlyFor, requireFor } from './conditions.ts';
 import { entry, quantity } from './fields.ts';
 
 export const stepFunctionsSchema = z
@@ -13,7 +13,10 @@ export const stepFunctionsSchema = z
   })
   .check(
     onlyFor('type', '', { standard: ['stateTransitions'], express: ['requests', 'durationMs', 'memoryMb'] }),
-  );
+  )
+  .check(requireFor('type', 'standard', 'stateTransitions'))
+  .check(requireFor('type', 'express', 'requests'))
+  .check(requireFor('type', 'express', 'durationMs'));
 
 export const sqsSchema = z.strictObject({
   ...entry('sqs'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exclusive, onlyFor, requireOneOf } from './conditions.ts';
+import { exclusive, needs, onlyFor, requireOneOf } from './conditions.ts';
 import { count, entry, hours, quantity } from './fields.ts';
 
 export const lambdaSchema = z
@@ -37,7 +37,10 @@ export const lambdaSchema = z
   .check(requireOneOf('durationMs', 'billedDurationMs'))
   .check(exclusive('durationMs', 'billedDurationMs'))
   .check(exclusive('billedDurationMs', 'coldStarts'))
-  .check(exclusive('billedDurationMs', 'initDurationMs'));
+  .check(exclusive('billedDurationMs', 'initDurationMs'))
+  .check(needs('coldStarts', 'initDurationMs'))
+  .check(needs('initDurationMs', 'coldStarts'))
+  .check(needs('provisionedHours', 'provisionedConcurrency'));
 
 export const ec2Schema = z
   .strictObject({
@@ -65,13 +68,16 @@ export const ebsSchema = z
     ...entry('ebs'),
     volumeType: z.enum(['gp3', 'gp2']).optional().describe('Default gp3.'),
     volumes: count('Volumes of this kind. Default 1.').optional(),
-    sizeGb: quantity('Size of each volume, GiB.'),
+    sizeGb: quantity('Size of each volume, GiB. Not needed for snapshots alone.').optional(),
     hours: hours.optional().describe('Hours each volume exists; the monthly price is prorated.'),
     iops: quantity('gp3: provisioned IOPS; 3,000 are included.').optional(),
     throughputMbps: quantity('gp3: provisioned MiB/s; 125 are included.').optional(),
     snapshotGb: quantity('Stored snapshots, GB-month.').optional(),
   })
-  .check(onlyFor('volumeType', 'gp3', { gp3: ['iops', 'throughputMbps'], gp2: [] }));
+  .check(onlyFor('volumeType', 'gp3', { gp3: ['iops', 'throughputMbps'], gp2: [] }))
+  .check(requireOneOf('sizeGb', 'snapshotGb'))
+  .check(needs('iops', 'sizeGb'))
+  .check(needs('throughputMbps', 'sizeGb'));
 
 export const fargateSchema = z
   .strictObject({

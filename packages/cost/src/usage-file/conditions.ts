@@ -9,15 +9,16 @@ interface Context {
 
 const isGiven = (entry: Entry, field: string) => entry[field] !== undefined;
 
-function fail({ value, issues }: Context, path: string[], message: string) {
-  issues.push({ code: 'custom', message, path, input: value });
+/** @param found words for what is there instead; the value at the path unless given. */
+function fail({ value, issues }: Context, path: string[], message: string, found?: string) {
+  issues.push({ code: 'custom', message, path, input: value, params: found === undefined ? {} : { found } });
 }
 
 /** One of these fields must be there: without it the bill would silently lack a charge. */
 export function requireOneOf(...fields: string[]) {
   return (context: Context): void => {
     if (!fields.some((field) => isGiven(context.value, field))) {
-      fail(context, [], `expected ${fields.join(' or ')}`);
+      fail(context, [], `expected ${fields.join(' or ')}`, fields.length === 1 ? 'none' : 'neither');
     }
   };
 }
@@ -26,7 +27,24 @@ export function requireOneOf(...fields: string[]) {
 export function exclusive(...fields: string[]) {
   return (context: Context): void => {
     const given = fields.filter((field) => isGiven(context.value, field));
-    if (given.length > 1) fail(context, [], `expected only one of ${given.join(', ')}`);
+    if (given.length > 1) fail(context, [], `expected only one of ${given.join(', ')}`, 'both');
+  };
+}
+
+/** A field that means nothing unless one of the others is there: alone it would be ignored in silence. */
+export function needs(field: string, ...others: string[]) {
+  return (context: Context): void => {
+    if (isGiven(context.value, field) && !others.some((other) => isGiven(context.value, other))) {
+      fail(context, [], `expected ${others.join(' or ')} with ${field}`, `${field} alone`);
+    }
+  };
+}
+
+/** As `requireOneOf`, for one value of another field. */
+export function requireFor(field: string, value: string, ...fields: string[]) {
+  const check = requireOneOf(...fields);
+  return (context: Context): void => {
+    if (context.value[field] === value) check(context);
   };
 }
 

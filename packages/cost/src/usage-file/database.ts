@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exclusive, onlyFor } from './conditions.ts';
+import { exclusive, needs, onlyFor, requireOneOf } from './conditions.ts';
 import { count, entry, hours, quantity } from './fields.ts';
 
 export const rdsSchema = z
@@ -40,25 +40,29 @@ export const rdsProxySchema = z
     target: z
       .enum(['rds', 'aurora-provisioned', 'aurora-serverless-v2'])
       .optional()
-      .describe('What the proxy stands before. Default rds.'),
+      .describe('What the proxy stands before. Default rds, or aurora-serverless-v2 with acus.'),
     vcpus: quantity('vCPUs of the target instances, all together; at least 2 are billed.').optional(),
     acus: quantity('Serverless v2: mean ACUs of the target; at least 8 are billed.').optional(),
     hours: hours.optional(),
   })
+  .check(requireOneOf('vcpus', 'acus'))
   .check(exclusive('vcpus', 'acus'))
   .check(
-    onlyFor('target', 'rds', {
-      rds: ['vcpus', 'acus'],
+    onlyFor('target', 'unsaid', {
+      unsaid: ['vcpus', 'acus'],
+      rds: ['vcpus'],
       'aurora-provisioned': ['vcpus'],
       'aurora-serverless-v2': ['acus'],
     }),
   );
 
-const capacitySchema = z.strictObject({
-  acu: z.number().min(0).max(256).describe('ACUs held; 0 is paused.'),
-  hours: z.number().min(0).optional(),
-  seconds: z.number().min(0).optional(),
-});
+const capacitySchema = z
+  .strictObject({
+    acu: z.number().min(0).max(256).describe('ACUs held; 0 is paused.'),
+    hours: z.number().min(0).optional(),
+    seconds: z.number().min(0).optional(),
+  })
+  .check(requireOneOf('hours', 'seconds'));
 
 export const auroraSchema = z
   .strictObject({
@@ -129,7 +133,10 @@ export const dynamodbSchema = z
     }),
   )
   .check(exclusive('readRequestUnits', 'reads'))
-  .check(exclusive('writeRequestUnits', 'writes'));
+  .check(exclusive('writeRequestUnits', 'writes'))
+  .check(needs('itemSizeKb', 'reads', 'writes'))
+  .check(needs('readConsistency', 'reads'))
+  .check(needs('isTransactionalWrite', 'writes'));
 
 export type RdsUsage = z.infer<typeof rdsSchema>;
 export type RdsProxyUsage = z.infer<typeof rdsProxySchema>;

@@ -22,19 +22,44 @@ const tierSchema = z.strictObject({
   usd: z.number().min(0).describe('USD per unit in this tier.'),
 });
 
+type Tiers = readonly { readonly upTo?: number | undefined }[];
+
+/** Each tier ends above the one before it, and only the last one has no end. */
+function ascending({ value, issues }: { value: Tiers; issues: z.core.$ZodRawIssue[] }) {
+  let previous = 0;
+  for (const [index, { upTo }] of value.entries()) {
+    const isLast = index === value.length - 1;
+    if (isLast ? upTo !== undefined : upTo === undefined || upTo <= previous) {
+      issues.push({
+        code: 'custom',
+        message: isLast
+          ? 'expected no upTo in the last tier, which has no end'
+          : `expected upTo above ${previous}`,
+        path: [index, 'upTo'],
+        input: upTo,
+      });
+      return;
+    }
+    previous = upTo ?? previous;
+  }
+}
+
 /** USD per unit of a line item; or per so many units; or by tiers. */
-const priceOverrideSchema = z.union([
-  z.number().min(0),
-  z.strictObject({
-    usd: z.number().min(0),
-    per: z
-      .number()
-      .positive()
-      .optional()
-      .describe('The price is for this many units, e.g. 1000000. Default 1.'),
-  }),
-  z.array(tierSchema).min(1),
-]);
+const priceOverrideSchema = z.union(
+  [
+    z.number().min(0),
+    z.strictObject({
+      usd: z.number().min(0),
+      per: z
+        .number()
+        .positive()
+        .optional()
+        .describe('The price is for this many units, e.g. 1000000. Default 1.'),
+    }),
+    z.array(tierSchema).min(1).check(ascending),
+  ],
+  { error: 'expected USD per unit, { usd, per } or a list of tiers { upTo, usd }' },
+);
 
 export type PriceOverrideInput = z.infer<typeof priceOverrideSchema>;
 

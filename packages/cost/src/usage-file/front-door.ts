@@ -1,6 +1,10 @@
 import * as z from 'zod';
-import { exclusive, onlyFor } from './conditions.ts';
+import { exclusive, needs, onlyFor, requireFor, requireOneOf } from './conditions.ts';
 import { count, entry, hours, quantity } from './fields.ts';
+
+/** Sizes as numbers, and quoted, which mean the same. */
+const CACHE_SIZES_GB = [0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237] as const;
+const QUOTED_CACHE_SIZES_GB = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'] as const;
 
 export const apiGatewaySchema = z
   .strictObject({
@@ -11,7 +15,7 @@ export const apiGatewaySchema = z
       'HTTP APIs: mean payload of a call (the larger of request and response); metered in 512 KB. Default: one unit.',
     ).optional(),
     cacheSizeGb: z
-      .enum(['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'])
+      .literal([...CACHE_SIZES_GB, ...QUOTED_CACHE_SIZES_GB])
       .optional()
       .describe('REST APIs: size of the response cache.'),
     cacheHours: hours.optional(),
@@ -25,17 +29,22 @@ export const apiGatewaySchema = z
       rest: ['requests', 'cacheSizeGb', 'cacheHours'],
       websocket: ['messages', 'messageSizeKb', 'connectionMinutes'],
     }),
-  );
+  )
+  .check(requireFor('type', 'http', 'requests'))
+  .check(requireFor('type', 'rest', 'requests', 'cacheSizeGb'))
+  .check(requireFor('type', 'websocket', 'messages', 'connectionMinutes'))
+  .check(needs('cacheHours', 'cacheSizeGb'))
+  .check(needs('messageSizeKb', 'messages'));
 
 const loadFields = {
   newConnectionsPerSecond: quantity('Mean new connections a second.').optional(),
   activeConnections: quantity('Active connections, sampled each minute.').optional(),
   connectionDurationSeconds: quantity(
-    'How long a connection lasts; gives activeConnections = new per second × duration.',
+    'How long a connection lasts; gives activeConnections, unless given, as new per second × duration.',
   ).optional(),
 };
 
-const albLoadSchema = z.strictObject({
+const albLoadShape = {
   hours: hours.optional().describe('Hours of the month with this load.'),
   ...loadFields,
   processedGbPerHour: quantity(
@@ -43,14 +52,24 @@ const albLoadSchema = z.strictObject({
   ).optional(),
   processedGbPerHourLambda: quantity('The same for Lambda targets: 0.4 GB make an LCU.').optional(),
   ruleEvaluationsPerSecond: quantity('Rule evaluations a second beyond the 10 free rules.').optional(),
-  requestsPerSecond: quantity('With rules: evaluations = requests × (rules − 10).').optional(),
+  requestsPerSecond: quantity(
+    'With rules, unless ruleEvaluationsPerSecond is given: evaluations = requests × (rules − 10).',
+  ).optional(),
   rules: quantity('Rules processed for a request.').optional(),
-});
+};
+
+const albLoadSchema = z
+  .strictObject(albLoadShape)
+  .check(requireOneOf('hours'))
+  .check(needs('connectionDurationSeconds', 'newConnectionsPerSecond'))
+  .check(needs('rules', 'requestsPerSecond'));
+
+const ALB_DIMENSIONS = Object.keys(albLoadShape).filter((field) => field !== 'hours');
 
 export const albSchema = z
   .strictObject({
     ...entry('application-load-balancer'),
-    ...albLoadSchema.shape,
+    ...albLoadShape,
     loadBalancers: count('Balancers with this load each. Default 1.').optional(),
     hours: hours.optional().describe('Hours each runs; a part of an hour is billed as a whole one.'),
     lcus: quantity('LCUs of each hour, instead of the four dimensions.').optional(),
@@ -61,19 +80,29 @@ export const albSchema = z
       .optional()
       .describe('Loads of different hours; each has its own highest dimension.'),
   })
-  .check(exclusive('lcus', 'loads'));
+  .check(exclusive('lcus', 'loads'))
+  .check(...ALB_DIMENSIONS.flatMap((field) => [exclusive('lcus', field), exclusive('loads', field)]))
+  .check(needs('connectionDurationSeconds', 'newConnectionsPerSecond'))
+  .check(needs('rules', 'requestsPerSecond'));
 
 const nlbProtocol = z.enum(['tcp', 'udp', 'tls']);
 
-export const nlbSchema = z.strictObject({
-  ...entry('network-load-balancer'),
-  loadBalancers: count('Default 1.').optional(),
-  hours: hours.optional(),
-  protocol: nlbProtocol.optional().describe('Default tcp.'),
-  ...loadFields,
-  processedGbPerHour: quantity('GB (10^9 bytes) an hour.').optional(),
-  nlcus: quantity('NLCUs of each hour, instead of the three dimensions.').optional(),
-});
+export const nlbSchema = z
+  .strictObject({
+    ...entry('network-load-balancer'),
+    loadBalancers: count('Default 1.').optional(),
+    hours: hours.optional(),
+    protocol: nlbProtocol.optional().describe('Default tcp.'),
+    ...loadFields,
+    processedGbPerHour: quantity('GB (10^9 bytes) an hour.').optional(),
+    nlcus: quantity('NLCUs of each hour, instead of the three dimensions.').optional(),
+  })
+  .check(
+    ...['newConnectionsPerSecond', 'activeConnections', 'processedGbPerHour'].map((field) =>
+      exclusive('nlcus', field),
+    ),
+  )
+  .check(needs('connectionDurationSeconds', 'newConnectionsPerSecond'));
 
 export const route53Schema = z.strictObject({
   ...entry('route53'),

@@ -16,7 +16,9 @@ const monthSchema = z
   .describe('Length of the month that is billed. Default: 730 hours, AWS’s average month.');
 
 const freeTierSchema = z
-  .union([z.boolean(), z.enum(['none', 'always', 'legacy-12-month'])])
+  .union([z.boolean(), z.enum(['none', 'always', 'legacy-12-month'])], {
+    error: 'expected true, false, none, always or legacy-12-month',
+  })
   .describe(
     'Free allowances: none (default, also false), always (also true), or those and the 12-month offers of accounts created before 2025-07-15.',
   );
@@ -56,7 +58,23 @@ function invalid(where: string, expected: string, found: string, hint?: string):
   );
 }
 
-const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  // JSON has neither NaN nor Infinity and would show null.
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+/** What to write instead of a text where a number is expected; undefined when the text is no number. */
+function numberHint(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const digits = value.replaceAll(/[\s,_$]/g, '');
+  return digits !== '' && Number.isFinite(Number(digits))
+    ? `Write ${digits}, without quotes, commas or underscores.`
+    : undefined;
+}
+
+/** For a setting that has a longer form. */
+const LONGER_FORMS: Readonly<Record<string, string>> = { month: 'Write { days: 31 } or { hours: 744 }.' };
 
 /** The value at a path, for the "found" part of a message. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -115,11 +133,28 @@ function describeIssue(where: string, issue: Issue, value: unknown, schema: z.co
       near === null ? undefined : `Did you mean "${near}"?`,
     );
   }
+  const found = valueAt(value, specific.path);
+  if (specific.code === 'invalid_value') {
+    const values = [...new Set(specific.values.map(String))];
+    const near = typeof found === 'string' ? nearestMatch(found, values) : null;
+    return invalid(
+      path,
+      values.length === 1 ? values.join('') : `one of ${values.join(', ')}`,
+      shown(found),
+      near === null ? undefined : `Did you mean "${near}"?`,
+    );
+  }
   const expected = specific.message
     .replace(/^(Invalid \w+|Too small|Too big): expected /, '')
     .replace(/^expected /, '')
     .replace(/, received .*$/, '');
-  return invalid(path, expected, shown(valueAt(value, specific.path)));
+  const words: unknown = specific.code === 'custom' ? specific.params?.found : undefined;
+  return invalid(
+    path,
+    expected,
+    typeof words === 'string' ? words : shown(found),
+    numberHint(found) ?? LONGER_FORMS[specific.path.join('.')],
+  );
 }
 
 function parseEntry(value: unknown, index: number): UsageEntry {
@@ -158,6 +193,11 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   ssm: 'systems-manager',
   logs: 'cloudwatch',
   'aurora-serverless-v2': 'aurora',
+  'elastic-load-balancer': 'application-load-balancer',
+  'elastic-load-balancing': 'application-load-balancer',
+  'function-url': 'lambda',
+  'parameter-store': 'systems-manager',
+  ecs: 'fargate',
   mysql: 'rds',
 };
 
@@ -183,7 +223,11 @@ export function parseUsageFile(value: unknown): UsageFile {
       'usage file',
       'a list of entries under "usage"',
       usage === undefined ? `only ${Object.keys(settings).join(', ') || 'nothing'}` : shown(usage),
-      near === null ? undefined : `Rename "${near}" to "usage".`,
+      'service' in settings
+        ? 'Put the entry into a list: begin it with "- ".'
+        : near === null
+          ? undefined
+          : `Rename "${near}" to "usage".`,
     );
   }
   const result = usageFileSchema.omit({ usage: true }).safeParse(settings);
