@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CrossoverError, type Workload, workloadSchema } from '@crossover/model';
+import { CrossoverError, nearest, type Workload, workloadSchema } from '@crossover/model';
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod';
-import { nearestName } from './nearest-name.ts';
 import { knownKeysAt } from './workload-schema.ts';
 
 const WORKLOADS_FOLDER = join(import.meta.dirname, '..', 'workloads');
@@ -121,8 +120,8 @@ function describeIssue(issue: z.core.$ZodIssue, document: unknown): { problem: s
 }
 
 function suggestion(typed: string, known: readonly string[]): string {
-  const nearest = nearestName(typed, known);
-  return nearest === undefined ? `Use one of: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+  const guess = nearest(typed, known);
+  return guess === undefined ? `Use one of: ${known.join(', ')}.` : `Did you mean "${guess}"?`;
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {

@@ -7,6 +7,7 @@ export * from './deployed-stage.ts';
 export * from './error.ts';
 export * from './lab-settings.ts';
 export * from './metrics.ts';
+export * from './nearest.ts';
 export * from './observation.ts';
 export * from './operation.ts';
 export * from './plan.ts';
