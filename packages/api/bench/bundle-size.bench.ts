@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../src/bundle/index.ts';
-import { atMost, type Measurement, report } from './measurement.ts';
+import { atMost, type Measurement } from './measurement.ts';
 
 const LIMIT_BYTES = 200_000;
 
@@ -17,5 +17,3 @@ export async function run(): Promise<Measurement[]> {
     await rm(outDir, { recursive: true });
   }
 }
-
-if (import.meta.main) report(await run());

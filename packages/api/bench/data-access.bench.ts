@@ -13,7 +13,7 @@ import { openDatabase, openPool } from '../src/database/open.ts';
 import { migrate } from '../src/migrations/index.ts';
 import { createProduct, findProduct, listProducts } from '../src/products.ts';
 import { seed } from '../src/seed.ts';
-import { atLeast, lowerQuartile, type Measurement, report } from './measurement.ts';
+import { atLeast, lowerQuartile, type Measurement } from './measurement.ts';
 
 const PRODUCTS = 1_000;
 const CALLERS = 10;
@@ -163,5 +163,3 @@ function toProduct(row: RowDataPacket): Product {
     updatedAt: row.updated_at.toISOString(),
   };
 }
-
-if (import.meta.main) report(await run());

@@ -16,7 +16,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../src/bundle/index.ts';
-import { atMost, lowerQuartile, type Measurement, report } from './measurement.ts';
+import { atMost, lowerQuartile, type Measurement } from './measurement.ts';
 
 const PAIRS = 31;
 const LIMIT = 2.0;
@@ -92,5 +92,3 @@ async function startOnce(server: Server, bootstrap: string, file: string): Promi
   await exit;
   return initMs;
 }
-
-if (import.meta.main) report(await run());

@@ -19,11 +19,3 @@ export function atMost(name: string, ratio: number, limit: number, details: stri
 export function lowerQuartile(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 2] ?? Number.NaN;
 }
-
-/** Prints one line per measurement and leaves a failing exit code when one misses its limit. */
-export function report(measurements: readonly Measurement[]): void {
-  for (const { name, ratio, limit, ok, details } of measurements) {
-    console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${ratio.toFixed(2)} (limit ${limit}) ${details}`);
-    if (!ok) process.exitCode = 1;
-  }
-}
