@@ -219,8 +219,8 @@ export const reportSchema = z.strictObject({
   estimates: z.array(estimateSchema),
   /** Strongest first. */
   sensitivities: z.array(sensitivitySchema),
-  /** Day of the price list. */
-  priceDate: z.string().nullable(),
+  /** Oldest and newest day that the sources of the bills' unit prices give. */
+  priceDates: z.strictObject({ oldest: z.iso.date(), newest: z.iso.date() }).nullable(),
   warnings: z.array(warningSchema),
   lab: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
   environment: environmentSchema,

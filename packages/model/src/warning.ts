@@ -30,7 +30,12 @@ export const warningSchema = z.discriminatedUnion('kind', [
     architecture: z.string(),
     ratePerSecond: z.number(),
   }),
-  z.strictObject({ kind: z.literal('prices-stale'), region: z.string(), ageDays: z.int() }),
+  z.strictObject({
+    kind: z.literal('prices-stale'),
+    region: z.string(),
+    ageDays: z.int(),
+    limitDays: z.int(),
+  }),
   z.strictObject({ kind: z.literal('database-stand-in'), version: z.string() }),
 ]);
 
@@ -88,7 +93,7 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'prices-stale':
       return {
-        text: `The prices of ${warning.region} are ${warning.ageDays} days old.`,
+        text: `The oldest unit price behind the bills of ${warning.region} was ${warning.ageDays} days old when the run ended; past ${warning.limitDays} days a price is called stale.`,
         remedy: `Renew them with "crossover prices refresh --region ${warning.region}".`,
       };
     case 'database-stand-in':

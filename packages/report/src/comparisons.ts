@@ -21,6 +21,9 @@ const COMPARED: readonly (readonly [StatsMetric, Metric, Unit])[] = [
   ['goodput', 'goodput', 'requests/s'],
 ];
 
+/** Two halves, and variation within at least one of them. */
+const CONTROL_NEEDS = 'a control needs at least three valid repeats';
+
 const METRICS = COMPARED.map(([name]) => name);
 
 /** The largest bias of the measuring instrument per metric, from its calibration, in its unit. */
@@ -51,7 +54,11 @@ export function controlCell(cell: Cell, { sloMs, provenance }: ComparisonContext
       workload: cell.workload,
       architecture: cell.architecture,
       metric,
-      ...toQuantities(row.difference, unit, provenance, cell.valid.length),
+      ...toQuantities(row.difference, unit, {
+        provenance,
+        n: cell.valid.length,
+        tooFew: CONTROL_NEEDS,
+      }),
     };
   });
 }
@@ -89,7 +96,11 @@ export function compareCells(
       a: a.architecture,
       b: b.architecture,
       pairs: pairs.length,
-      ...toQuantities(row.difference, unit, context.provenance, pairs.length),
+      ...toQuantities(row.difference, unit, {
+        provenance: context.provenance,
+        n: pairs.length,
+        tooFew: 'a difference needs two pairs of valid repeats',
+      }),
       adjusted: {
         low: adjusted === null ? null : roundNumber(adjusted.low),
         high: adjusted === null ? null : roundNumber(adjusted.high),
@@ -102,7 +113,7 @@ export function compareCells(
           : exact(row.band, unit, context.provenance),
       noiseFloor:
         floor === undefined
-          ? missing(unit, context.provenance, 'a control needs at least two valid repeats')
+          ? missing(unit, context.provenance, CONTROL_NEEDS)
           : exact(floor, unit, context.provenance),
     };
   });
@@ -135,11 +146,10 @@ function floors(cells: readonly Cell[], controls: readonly Control[]): Partial<R
 function toQuantities(
   difference: Difference,
   unit: Unit,
-  provenance: ProvenanceKind,
-  n: number,
+  { provenance, n, tooFew }: { provenance: ProvenanceKind; n: number; tooFew: string },
 ): { difference: Quantity; ratio: Quantity } {
   if (difference.state === 'not-estimable') {
-    const reason = describeReason(difference.reason);
+    const reason = difference.reason === 'too-few-repeats' ? tooFew : describeReason(difference.reason);
     return {
       difference: missing(unit, provenance, reason, n),
       ratio: missing('ratio', provenance, reason, n),

@@ -6,7 +6,7 @@ import { billFigure } from './figures/bill.ts';
 import { costFigure } from './figures/cost-by-traffic.ts';
 import type { Series } from './figures/theme.ts';
 import { tornadoFigure } from './figures/tornado.ts';
-import { type Findings, titleOf } from './headline.ts';
+import { type Findings, priceDating, titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
 import { capitalise, listWords } from './words.ts';
 
@@ -40,7 +40,7 @@ function crossoverFigures(findings: Findings, costs: Costs): ArticleFigure[] {
             ? `Monthly cost of ${listWords(curves.map(({ title }) => title))} by traffic`
             : costSentence(first, titleOf(findings)).headline,
         ),
-        caption: `Modelled monthly cost in US dollars by mean arrival rate, both on log scales, for traffic that is the same every second, in {region} at list prices of {priceDate|date}. Bands carry the {statistics.level|share} ranges of billed duration, capacity and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
+        caption: `Modelled monthly cost in US dollars by mean arrival rate, both on log scales, for traffic that is the same every second, in {region}${findings.priceDates === null ? '' : ` at AWS unit prices ${priceDating(findings.priceDates)}`}. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
         table: 'Monthly cost by traffic',
         provenance: 'modelled',
       },

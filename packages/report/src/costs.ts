@@ -3,7 +3,6 @@ import {
   type BillOptions,
   billOf,
   crossoverOf,
-  type PriceBook,
   parametersOf,
   priceBook,
   resolveInputs,
@@ -30,7 +29,7 @@ import { measureUsage } from './usage-profile.ts';
 
 type CostFindings = Pick<
   Report,
-  'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDate'
+  'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDates'
 >;
 
 interface CostCurvePoint {
@@ -57,8 +56,8 @@ const SHAPE_LIST = [SHAPES.constant, SHAPES['office-hours'], SHAPES.spiky];
 const BAND_SHARE = 0.2;
 const SIDE_SHARE = 0.3;
 const CURVE_POINTS = 49;
-/** Older prices than this are said to be so. */
-const STALE_DAYS = 90;
+/** AWS changes the price of a service less than once a year; an older one is said to be so. */
+const STALE_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 export interface CostOptions {
@@ -91,14 +90,13 @@ export async function computeCosts(
   const first = crossovers[0]?.points[0]?.value ?? null;
   const rates = billRates(ownRatePerSecond, first);
   const options = { book } satisfies BillOptions;
+  const bills = rates.flatMap((rate) =>
+    inputs.map((one) => ({ bill: billOf(one, rate, options), total: totalOf(one, rate, options, draws) })),
+  );
+  const priceDates = datesOf(bills);
   return {
     findings: {
-      bills: rates.flatMap((rate) =>
-        inputs.map((one) => ({
-          bill: billOf(one, rate, options),
-          total: totalOf(one, rate, options, draws),
-        })),
-      ),
+      bills,
       crossovers,
       assumptions: inputs.flatMap(toAssumptions),
       estimates: SHAPE_LIST.flatMap((shape) =>
@@ -107,9 +105,9 @@ export async function computeCosts(
       sensitivities: pairs.flatMap(([a, b]) =>
         tornadoOf(a, b, options).map((bar) => describeBar(a.architecture.id, b.architecture.id, bar)),
       ),
-      priceDate: book.readOn,
+      priceDates,
     },
-    warnings: warn(run, inputs, book, endedAt),
+    warnings: warn(run, inputs, priceDates, endedAt),
     curves: inputs.map((one) => ({
       architecture: one.architecture,
       points: curve(one, options, first, Math.round(draws * BAND_SHARE)),
@@ -223,7 +221,7 @@ function rounded(crossover: Crossover): Crossover {
 function warn(
   { plan }: RunData,
   inputs: readonly ArchitectureInputs[],
-  book: PriceBook,
+  priceDates: Report['priceDates'],
   endedAt: string,
 ): Warning[] {
   const warnings: Warning[] = inputs.flatMap(({ architecture, known }): Warning[] => {
@@ -233,7 +231,18 @@ function warn(
       : [{ kind: 'capacity-assumed', architecture: architecture.id, ratePerSecond: capacity.value }];
   });
   // Against the run's own day, not today's: a report written again must not change.
-  const ageDays = Math.floor((Date.parse(endedAt) - Date.parse(book.readOn)) / DAY_MS);
-  if (ageDays > STALE_DAYS) warnings.push({ kind: 'prices-stale', region: plan.region, ageDays });
+  if (priceDates !== null) {
+    const ageDays = Math.floor((Date.parse(endedAt) - Date.parse(priceDates.oldest)) / DAY_MS);
+    if (ageDays > STALE_DAYS) {
+      warnings.push({ kind: 'prices-stale', region: plan.region, ageDays, limitDays: STALE_DAYS });
+    }
+  }
   return warnings;
+}
+
+/** Of the prices that the bills use: the day the source gives for each, not the day on which the book was made. */
+function datesOf(bills: Report['bills']): Report['priceDates'] {
+  const dates = bills.flatMap(({ bill }) => bill.items.map(({ sourceDate }) => sourceDate)).sort();
+  const [oldest, newest] = [dates[0], dates.at(-1)];
+  return oldest === undefined || newest === undefined ? null : { oldest, newest };
 }

@@ -5,7 +5,6 @@ import {
   isScript,
   type PlannedWorkload,
   type RepeatRow,
-  type Report,
 } from '@crossover/model';
 import { DEFAULT_SMALLEST_EFFECT, distributionQuantile, MINIMUM_BEYOND, quantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
@@ -65,7 +64,7 @@ export async function buildFindings(
   const endedAt = times.at(-1) ?? plan.createdAt;
   const total = (of: (summary: (typeof summaries)[number]) => number) =>
     summaries.reduce((sum, summary) => sum + of(summary), 0);
-  const workloads = plan.workloads.map((planned) => describeWorkload(planned, provenance));
+  const workloads = plan.workloads.map(describeWorkload);
   const ownRate = workloads[0]?.meanRatePerSecond.value ?? null;
   const costs = await computeCosts(run, architectures, {
     ownRatePerSecond: ownRate,
@@ -139,10 +138,8 @@ function pairsOf(cells: readonly Cell[]): [Cell, Cell][] {
   );
 }
 
-function describeWorkload(
-  planned: PlannedWorkload,
-  provenance: Report['workloads'][number]['meanRatePerSecond']['provenance'],
-) {
+/** Its rate is planned, not measured. */
+function describeWorkload(planned: PlannedWorkload) {
   const { workload, scheduleHash, scheduledRequests, durationSeconds } = planned;
   const base = {
     name: workload.name,
@@ -157,7 +154,7 @@ function describeWorkload(
   if (isScript(workload)) {
     return {
       ...base,
-      meanRatePerSecond: missing('requests/s', provenance, 'a script says when it runs what it sends'),
+      meanRatePerSecond: missing('requests/s', 'modelled', 'a script says when it runs what it sends'),
       timeoutMs: null,
       arrivals: 'as the script says',
       connections: 'as the script says',
@@ -174,7 +171,7 @@ function describeWorkload(
   const weights = workload.scenarios.reduce((sum, { weight }) => sum + weight, 0);
   return {
     ...base,
-    meanRatePerSecond: exact(arrivals / seconds, 'requests/s', provenance),
+    meanRatePerSecond: exact(arrivals / seconds, 'requests/s', 'modelled'),
     timeoutMs: workload.timeoutMs,
     arrivals: workload.arrivals === 'poisson' ? 'Poisson' : 'evenly spaced',
     connections:

@@ -59,10 +59,16 @@ function writeStandfirst(findings: Findings): string {
   const names = listWords(findings.architectures.map(({ title }) => title));
   const cost =
     findings.crossovers.length + findings.bills.length > 0
-      ? ` Monthly cost is modelled from AWS's unit prices for {region}${findings.priceDate === null ? '' : ' of {priceDate|date}'}.`
+      ? ` Monthly cost is modelled from AWS's unit prices for {region}${findings.priceDates === null ? '' : `, ${priceDating(findings.priceDates)}`}.`
       : '';
   return `The same API and the same seeded requests against ${names}, measured ${where}: response time from the intended send, {totals.requests|count} requests in {totals.validRepeats|count} repeats.${cost}`;
 }
+
+/** How old the unit prices are, as a template. */
+export const priceDating = ({ oldest, newest }: NonNullable<Report['priceDates']>): string =>
+  oldest === newest
+    ? 'dated {priceDates.oldest|date}'
+    : 'dated {priceDates.oldest|date} to {priceDates.newest|date}';
 
 /** The most important sentences that fit into the limit, in the order of importance. */
 function writeVerdict(findings: Findings): string {

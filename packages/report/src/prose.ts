@@ -1,6 +1,6 @@
 import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
-import { titleOf } from './headline.ts';
+import { priceDating, titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
 import { capitalise, listWords } from './words.ts';
 
@@ -48,9 +48,9 @@ function writeCost(findings: Findings): string | null {
   );
 }
 
-function writeBill({ bills, priceDate }: Findings): string | null {
-  if (bills.length === 0 || priceDate === null) return null;
-  return 'Modelled from this run’s usage and AWS’s list prices of {priceDate|date} for {region}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.';
+function writeBill({ bills, priceDates }: Findings): string | null {
+  if (bills.length === 0 || priceDates === null) return null;
+  return `Modelled from this run’s usage and AWS unit prices for {region}, ${priceDating(priceDates)}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.`;
 }
 
 function writeLatency(findings: Findings): string | null {

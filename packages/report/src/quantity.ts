@@ -6,7 +6,7 @@ const REASONS: Readonly<Record<NotEstimableReason, string>> = {
   'no-samples': 'nothing was observed',
   'tail-too-thin': 'too few requests lie beyond this percentile',
   censored: 'it falls among requests that failed or timed out',
-  'too-few-repeats': 'an interval needs at least two valid repeats',
+  'too-few-repeats': 'interval not estimable (needs three repeats)',
   'extreme-value': 'a maximum grows with the number of samples',
   'zero-value': 'one side is zero',
   'no-slo': 'the workload states no objective',
@@ -44,6 +44,23 @@ export function toQuantity(estimate: Estimate, unit: Unit, provenance: Provenanc
       return missing(unit, provenance, `${describeReason(estimate.reason)}${atLeast}`, estimate.n);
     }
   }
+}
+
+/** With two repeats, Student's t on one degree of freedom spans orders of magnitude: such an interval says nothing. */
+export const REPEATS_FOR_INTERVAL = 3;
+
+/** The estimate over that many repeats as a number that may be published: below three, without an interval. */
+export function toQuantityOver(
+  repeats: number,
+  estimate: Estimate,
+  unit: Unit,
+  provenance: ProvenanceKind,
+): Quantity {
+  if (repeats >= REPEATS_FOR_INTERVAL || estimate.state !== 'estimated') {
+    return toQuantity(estimate, unit, provenance);
+  }
+  const { value, n } = estimate;
+  return toQuantity({ state: 'value-only', value, n, repeats, reason: 'too-few-repeats' }, unit, provenance);
 }
 
 /** A number that could not be known, and why. */

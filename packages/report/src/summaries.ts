@@ -1,7 +1,7 @@
-import type { Metric, ProvenanceKind, Quantity, RequestError, Summary } from '@crossover/model';
-import { type RepeatSample, summarise } from '@crossover/stats';
+import type { Metric, ProvenanceKind, Quantity, RequestError, Summary, Unit } from '@crossover/model';
+import { type Estimate, type RepeatSample, summarise } from '@crossover/stats';
 import type { Cell } from './cell.ts';
-import { exact, missing, toQuantity } from './quantity.ts';
+import { exact, missing, toQuantityOver } from './quantity.ts';
 import type { Samples } from './samples.ts';
 
 export interface SummaryContext {
@@ -45,25 +45,27 @@ function buildMetrics(
   const of = (pick: (repeat: Cell['valid'][number]) => RepeatSample) => summarise(valid.map(pick), options);
   const response = of((repeat) => repeat.response);
   const service = of((repeat) => repeat.service);
+  const quantity = (estimate: Estimate, unit: Unit) =>
+    toQuantityOver(valid.length, estimate, unit, provenance);
   const metrics: Partial<Record<Metric, Quantity>> = {
-    responseP50: toQuantity(response.p50, 'ms', provenance),
-    responseP90: toQuantity(response.p90, 'ms', provenance),
-    responseP95: toQuantity(response.p95, 'ms', provenance),
-    responseP99: toQuantity(response.p99, 'ms', provenance),
-    responseP999: toQuantity(response.p999, 'ms', provenance),
-    serviceP50: toQuantity(service.p50, 'ms', provenance),
-    serviceP99: toQuantity(service.p99, 'ms', provenance),
-    errorShare: toQuantity(response.errorShare, 'share', provenance),
-    goodput: toQuantity(response.goodput, 'requests/s', provenance),
+    responseP50: quantity(response.p50, 'ms'),
+    responseP90: quantity(response.p90, 'ms'),
+    responseP95: quantity(response.p95, 'ms'),
+    responseP99: quantity(response.p99, 'ms'),
+    responseP999: quantity(response.p999, 'ms'),
+    serviceP50: quantity(service.p50, 'ms'),
+    serviceP99: quantity(service.p99, 'ms'),
+    errorShare: quantity(response.errorShare, 'share'),
+    goodput: quantity(response.goodput, 'requests/s'),
     ...rates(valid, seconds, provenance),
   };
   if (isColdKnown) {
     const warm = of((repeat) => repeat.warm);
     const cold = of((repeat) => repeat.cold);
-    metrics.coldShare = toQuantity(response.coldShare, 'share', provenance);
-    metrics.warmResponseP50 = toQuantity(warm.p50, 'ms', provenance);
-    metrics.warmResponseP99 = toQuantity(warm.p99, 'ms', provenance);
-    metrics.coldResponseP50 = toQuantity(cold.p50, 'ms', provenance);
+    metrics.coldShare = quantity(response.coldShare, 'share');
+    metrics.warmResponseP50 = quantity(warm.p50, 'ms');
+    metrics.warmResponseP99 = quantity(warm.p99, 'ms');
+    metrics.coldResponseP50 = quantity(cold.p50, 'ms');
   }
   return metrics;
 }
@@ -72,13 +74,14 @@ function buildMetrics(
 function rates(valid: Cell['valid'], seconds: number, provenance: ProvenanceKind) {
   if (valid.length === 0 || seconds <= 0) {
     const nothing = missing('requests/s', provenance, 'there is no valid repeat');
-    return { offered: nothing, achieved: nothing };
+    return { offered: { ...nothing, provenance: 'modelled' as const }, achieved: nothing };
   }
   const offered = sum(valid.map(({ samples }) => samples.count));
   const achieved = sum(valid.map(({ response }) => response.latencies.completed));
   const per = seconds * valid.length;
   return {
-    offered: exact(offered / per, 'requests/s', provenance, offered),
+    // Scheduled, so not measured.
+    offered: exact(offered / per, 'requests/s', 'modelled', offered),
     achieved: exact(achieved / per, 'requests/s', provenance, achieved),
   };
 }

@@ -113,6 +113,21 @@ test('with a single repeat there is no interval, no control and no claim', () =>
   expect(row).toMatchObject({ verdict: 'inconclusive', reason: 'not-estimable' });
   expect(row?.noiseFloor).toMatchObject({
     value: null,
-    reason: expect.stringContaining('two valid repeats'),
+    reason: expect.stringContaining('three valid repeats'),
   });
+});
+
+test('what is missing is named: pairs for a difference, repeats for a control', () => {
+  const [onlyOdd, onlyEven] = [cell('a', [150, 151], [1, 2]), cell('b', [100, 101], [2, 3])];
+  const row = compareP50(onlyOdd, onlyEven);
+  expect(row).toMatchObject({ pairs: 1, reason: 'not-estimable' });
+  expect(row?.difference).toMatchObject({ n: 1, reason: expect.stringContaining('two pairs') });
+  const controlOf = (medians: number[]) =>
+    controlCell(cell('a', medians), context).find(({ metric }) => metric === 'responseP50')?.difference;
+  expect(controlOf([150, 151])).toMatchObject({
+    value: null,
+    n: 2,
+    reason: expect.stringContaining('three'),
+  });
+  expect(controlOf([150, 151, 150])).toMatchObject({ n: 3, reason: null });
 });

@@ -84,6 +84,16 @@ const withLatencies = withSamples.map(({ repeats, ...one }) => ({
   })),
 }));
 
+/** Three shorter ones, as many as a band needs. */
+const threeRepeats = series.map((one, architecture) => ({
+  ...one,
+  repeats: [1, 2, 3].map((repeat) => {
+    const { intendedMs, endMs } = samplesOf(architecture, repeat);
+    const times = [...endMs].map((end, index) => end - (intendedMs[index] ?? 0)).slice(0, 300);
+    return { latencies: createDistribution(times), coldCount: null, windowMs: 6000 };
+  }),
+}));
+
 const row = (
   metric: ComparisonRow['metric'],
   verdict: ComparisonRow['verdict'],
@@ -107,7 +117,7 @@ const row = (
 const WINDOW = { fromSeconds: 2, toSeconds: 10 };
 const rates = [0.1, 1, 10, 100, 1000];
 const FIGURES: readonly Figure[] = [
-  percentileFigure('percentiles', withLatencies, 100),
+  percentileFigure('percentiles', threeRepeats, 100),
   distributionFigure('distribution', withLatencies, 15),
   throughputFigure('throughput', withSamples, WINDOW),
   heatMapFigure('requests', withSamples, WINDOW),
@@ -223,9 +233,16 @@ test('a drawing fits its width, and the narrow one is drawn for a phone', () => 
 
 test('a percentile curve stops where the tail is too thin, and the table with it', () => {
   const percentiles = FIGURES[0]?.data.rows.map(([, p]) => p) ?? [];
-  // 800 requests: 8 beyond p99, 40 beyond p95.
+  // 900 requests: 9 beyond p99, 45 beyond p95.
   expect(percentiles).toContain(95);
   expect(percentiles).not.toContain(99);
+});
+
+test('below three repeats a percentile curve has no band', () => {
+  const rows = percentileFigure('percentiles', withLatencies, 100).data.rows;
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.every(([, , , low, high]) => low === null && high === null)).toBe(true);
+  expect(FIGURES[0]?.data.rows.some(([, , , low]) => low !== null)).toBe(true);
 });
 
 test('every failed request of the heat map is in its table', () => {

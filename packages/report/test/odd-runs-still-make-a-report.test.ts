@@ -85,3 +85,23 @@ test('an architecture that the catalogue does not have is an error with the ones
   await writeFile(path, (await readFile(path, 'utf8')).replaceAll('serverful', 'unheard-of'));
   await expect(writeReport(folder, FAST)).rejects.toMatchObject({ code: 'invalid-run-data' });
 });
+
+test('two repeats give values, and intervals only from three on', async () => {
+  await write({ repeats: 2 });
+  const { summaries } = await writeReport(folder, FAST);
+  const [p50] = summaries.flatMap(({ metrics }) => metrics.responseP50 ?? []);
+  expect(p50).toMatchObject({ low: null, high: null, reason: expect.stringContaining('three repeats') });
+  expect(p50?.value).toBeGreaterThan(0);
+}, 30_000);
+
+test('prices are dated by their sources, and old ones are said to be so', async () => {
+  await write({});
+  const report = await writeReport(folder, FAST);
+  const dates = report.bills.flatMap(({ bill }) => bill.items.map(({ sourceDate }) => sourceDate)).sort();
+  expect(report.priceDates).toEqual({ oldest: dates[0], newest: dates.at(-1) });
+  const days = (Date.parse(report.endedAt) - Date.parse(dates[0] ?? '')) / 86_400_000;
+  const stale = report.warnings.find(({ kind }) => kind === 'prices-stale');
+  if (days > 365) expect(stale).toMatchObject({ ageDays: Math.floor(days), limitDays: 365 });
+  else expect(stale).toBeUndefined();
+  expect(report.prose.bill).toContain('dated {priceDates.oldest|date}');
+}, 30_000);

@@ -6,6 +6,7 @@ import {
   requestCount,
 } from '@crossover/stats';
 import { formatTick } from '../format.ts';
+import { REPEATS_FOR_INTERVAL } from '../quantity.ts';
 import type { Figure } from './figure.ts';
 import { type Box, endLabels, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
 import { logDomain, logScale, ninesScale } from './scale.ts';
@@ -55,7 +56,7 @@ function read(repeats: readonly RepeatSample[]): Reading[] {
     if (!isTailThickEnough(n, p)) return [];
     const value = pooledQuantile(latencies, p);
     if (value === null) return [];
-    const interval = quantileInterval(latencies, p);
+    const interval = repeats.length < REPEATS_FOR_INTERVAL ? null : quantileInterval(latencies, p);
     return [{ p, value, low: interval?.low ?? null, high: interval?.high ?? null }];
   });
 }
