@@ -41,6 +41,8 @@ export interface Lab {
    * `overrides` hold until the next call.
    */
   prepare(architectureId: string, overrides?: Partial<LabSettings>): Promise<void>;
+  /** The settings in force: those of the last `prepare`, and how the database that was found commits. */
+  settings(architectureId: string): LabSettings;
   /** Observes from now until `stop`. One observation per architecture at a time. */
   observe(architectureId: string): Promise<RunningObservation>;
   /**
@@ -134,6 +136,10 @@ function createLab(
   stands: ReadonlyMap<string, Stand>,
   options: LabOptions,
 ): Lab {
+  const settingsWith = (overrides: Partial<LabSettings>): LabSettings =>
+    labSettingsSchema.parse({ ...options.settings, ...overrides, databaseCommit: database.commit });
+  /** By architecture id; those not in it have not been prepared yet. */
+  const inForce = new Map<string, LabSettings>();
   const standOf = (architectureId: string): Stand => {
     const stand = stands.get(architectureId);
     if (stand !== undefined) return stand;
@@ -152,8 +158,13 @@ function createLab(
     async prepare(architectureId, overrides = {}) {
       const { edge, databaseUrl } = standOf(architectureId);
       await options.reset(databaseUrl);
-      const settings = labSettingsSchema.parse({ ...options.settings, ...overrides });
+      const settings = settingsWith(overrides);
+      inForce.set(architectureId, settings);
       await unlessAborted(options.signal, edge.ask({ kind: 'prepare', settings }));
+    },
+    settings(architectureId) {
+      standOf(architectureId);
+      return inForce.get(architectureId) ?? settingsWith({});
     },
     observe: (architectureId) => observe(architectureId, standOf(architectureId), database),
     measureColdStarts: (architectureId, n) =>

@@ -53,6 +53,7 @@ test('on a given server only scratch schemas are made, and they are dropped', as
     const before = await schemasOf(server.url);
     await usingDatabase({ databaseUrl: `${server.url}/crossover_theirs`, cacheFolder }, async (given) => {
       expect(given.origin).toContain('DATABASE_URL');
+      expect(given.commit).toBe('as-given');
       expect(given.pid).toBeNull();
       const scratch = new URL(await given.createSchema('serverful'));
       expect(scratch.pathname).toMatch(/^\/crossover_[0-9a-f]{16}_serverful$/);

@@ -29,9 +29,11 @@ beforeAll(async () => {
   artefacts = await build();
 });
 
+const settings = labSettingsSchema.parse({ bankSize: 2 });
+
 const options = (): LabOptions => ({
   architectures: ARCHITECTURES,
-  settings: labSettingsSchema.parse({ bankSize: 2 }),
+  settings,
   artefacts,
   migrate: async (databaseUrl) => void (await migrate(databaseUrl)),
   seed: (databaseUrl) => seed({ databaseUrl, products: 50, seed: 1 }),
@@ -86,8 +88,12 @@ test('every architecture of the catalogue answers alike, is observed, and is res
       expect(invocations).toHaveLength(functions === undefined ? 0 : 4);
       for (const invocation of invocations) invocationSchema.parse(invocation);
 
+      const databaseCommit = process.env.DATABASE_URL === undefined ? 'not-flushed' : 'as-given';
+      expect(lab.settings(id)).toEqual({ ...settings, databaseCommit });
+
       // The created product is gone again, so the same SKU can be created once more.
-      await lab.prepare(id);
+      await lab.prepare(id, { idleExpiryMs: 5_000 });
+      expect(lab.settings(id)).toEqual({ ...settings, databaseCommit, idleExpiryMs: 5_000 });
       const again = await create(lab.targets[id]?.url ?? '', 'SKU-LAB');
       expect(again.status, await again.text()).toBe(201);
     }

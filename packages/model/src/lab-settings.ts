@@ -28,8 +28,11 @@ export const labSettingsSchema = z.strictObject({
   initLimitMs: z.int().min(100).max(900_000).default(10_000),
   /** API Gateway's HTTP API gives up after this long. */
   gatewayTimeoutMs: z.int().min(100).max(900_000).default(30_000),
-  /** A private database does not wait for the disk at commit: this machine's disk says nothing about AWS's. */
-  databaseCommit: z.literal('not-flushed').default('not-flushed'),
+  /**
+   * `not-flushed`: a private database does not wait for the disk at commit, as this machine's disk says nothing
+   * about AWS's. `as-given`: the server of DATABASE_URL, which commits as it was set up. The lab sets it.
+   */
+  databaseCommit: z.enum(['not-flushed', 'as-given']).default('not-flushed'),
   /** Server processes behind the balancer. */
   serverInstances: z.int().min(1).max(64).default(1),
   /** CPU that the system under test is pinned to, and the generator's; null when they share all. */

@@ -1,3 +1,4 @@
+import type { LabSettings } from '@crossover/model';
 import type { LabEvent } from '../lab-event.ts';
 
 /** Where a database is had from; also which of the lab's ways of starting one is used. */
@@ -29,6 +30,8 @@ export interface Database {
   readonly version: string;
   /** In words, e.g. "Debian packages in the cache folder". */
   readonly origin: string;
+  /** Whether a commit waits for the disk: ours does not, a given server does as it was set up. */
+  readonly commit: LabSettings['databaseCommit'];
   /** Process id of a private server, for its CPU time; null when it is not a process of ours. */
   readonly pid: number | null;
   /** Creates an empty schema that is gone when the database is given back. Returns its URL. */

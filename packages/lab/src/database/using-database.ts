@@ -41,6 +41,7 @@ export async function usingDatabaseOf<T>(
         url: server.url,
         version: await readServerVersion(connection),
         origin,
+        commit: 'not-flushed',
         pid: server.pid,
         async createSchema(label) {
           const schema = `crossover_${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`.slice(0, 64);
@@ -109,6 +110,7 @@ async function usingGivenDatabase<T>(given: string, use: (database: Database) =>
         url: url.href.replace(/\/$/, ''),
         version: await readServerVersion(connection),
         origin: `server given by DATABASE_URL (${url.host})`,
+        commit: 'as-given',
         pid: null,
         createSchema: async (label) => `${url.href.replace(/\/$/, '')}/${await schemas.create(label)}`,
       });

@@ -1,4 +1,4 @@
-import { CrossoverError, type Invocation, type LabSettings } from '@crossover/model';
+import { type Architecture, CrossoverError, type Invocation, type LabSettings } from '@crossover/model';
 import type { LabEvent } from '../lab-event.ts';
 import { Serverful } from '../serverful.ts';
 import { Serverless } from '../serverless.ts';
@@ -17,8 +17,10 @@ export class Edge {
   #beganAtMs = 0;
   #cpuAtBegin = process.cpuUsage();
 
+  /** @throws CrossoverError `lab-failed` when the architecture has neither servers nor functions, or both. */
   constructor(configuration: EdgeConfiguration, tell: (event: LabEvent) => void) {
     const { architecture, settings, artefacts, databaseUrl, probePath, isWatched } = configuration;
+    checkBackend(architecture);
     const common = { architecture: architecture.id, settings, databaseUrl, onEvent: isWatched ? tell : null };
     this.#configuration = configuration;
     this.#servers =
@@ -30,12 +32,7 @@ export class Edge {
         ? null
         : new Serverless({ ...common, fleet: architecture.functions, bundle: artefacts.lambda, probePath });
     const backend = this.#servers ?? this.#functions;
-    if (backend === null) {
-      throw new CrossoverError(
-        'lab-failed',
-        `Architecture ${architecture.id} has neither servers nor functions.`,
-      );
-    }
+    if (backend === null) throw new Error('A checked architecture has servers or functions.');
     this.#frontDoor = new FrontDoor(
       backend,
       isWatched ? (exchange, durationMs) => tell(this.#describe(exchange, durationMs)) : null,
@@ -130,4 +127,17 @@ export class Edge {
       isCold,
     };
   }
+}
+
+/** One of the two, left unsaid, would be measured as if it were the whole. */
+function checkBackend({ id, servers, functions }: Architecture): void {
+  if ((servers === undefined) !== (functions === undefined)) return;
+  const found = servers === undefined ? 'neither' : 'both';
+  throw new CrossoverError(
+    'lab-failed',
+    `Expected ${id} to have either servers or functions behind its front door, found ${found}.`,
+    {
+      hint: 'The lab runs architectures with one kind of compute: leave this one out, or measure it on AWS.',
+    },
+  );
 }
