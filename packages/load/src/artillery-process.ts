@@ -72,14 +72,18 @@ export function startArtillery(options: ArtilleryOptions): ArtilleryProcess {
 }
 
 /** An error that shows what Artillery printed last. */
-export function artilleryFailure(message: string, output: string, cause?: unknown): CrossoverError {
+export function artilleryFailure(
+  message: string,
+  output: string,
+  options: { readonly hint?: string; readonly cause?: unknown } = {},
+): CrossoverError {
   const lines = output.split('\n').slice(-20).join('\n');
   return new CrossoverError(
     'load-failed',
     lines === '' ? message : `${message} Artillery printed:\n${lines}`,
     {
       hint: 'If Artillery itself cannot start, install the dependencies again with "npm ci".',
-      cause,
+      ...options,
     },
   );
 }

@@ -8,7 +8,7 @@ import { quantileOfUnsorted } from 'artillery-engine-crossover/second-meter';
 import { parse } from 'yaml';
 import { type ArtilleryProcess, artilleryFailure, startArtillery } from './artillery-process.ts';
 import { type Conductor, openConductor } from './conductor.ts';
-import type { LoadProgress, PlaySummary } from './load-generator.ts';
+import type { LoadProgress, PlaySummary } from './play.ts';
 import { readRequests } from './requests-file.ts';
 import { checkTarget } from './target.ts';
 
