@@ -1,6 +1,5 @@
-import { CrossoverError } from '@crossover/model';
+import { CrossoverError, nearest } from '@crossover/model';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
-import { nearest } from './terminal/nearest.ts';
 import { assertKnownOptions } from './terminal/options.ts';
 import { printError } from './terminal/print-error.ts';
 
@@ -68,7 +67,21 @@ async function execute<T extends ArgsDef>(
   }
   const definitions = typeof command.args === 'function' ? await command.args() : await command.args;
   assertKnownOptions(name, definitions ?? {}, rawArgs);
-  await runCommand(command, { rawArgs });
+  try {
+    await runCommand(command, { rawArgs });
+  } catch (error) {
+    throw isMissingArgument(error)
+      ? new CrossoverError('usage', `Expected ${error.message.replace(/^.*: /, '')}, found none.`, {
+          hint: `Run "crossover ${name} --help" for its arguments.`,
+          cause: error,
+        })
+      : error;
+  }
+}
+
+/** citty's complaint about an argument that is required; its class is not exported. */
+function isMissingArgument(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'CLIError' && /^Missing required/.test(error.message);
 }
 
 function help(): string {

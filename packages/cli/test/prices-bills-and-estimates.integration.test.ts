@@ -100,11 +100,24 @@ test('estimate answers for a rate and a shape, and says where each number is fro
   expect(answer.assumptions.length).toBeGreaterThan(20);
 });
 
+test('hourly rates are their own mean, and a required argument that is missing is a mistake of usage', async () => {
+  const { stdout } = await crossover(['estimate', '--shape', '10,20,30', '--architecture', 'serverful']);
+  expect(stdout).toMatch(/^At 20 requests\/s \(custom\)/);
+  for (const command of [['prices'], ['report']]) {
+    const missing = await crossover(command);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/^crossover: Expected .*, found n/);
+  }
+});
+
 test('estimate refuses what it cannot read', async () => {
   const wrongShape = await crossover(['estimate', '--rate', '4', '--shape', 'ofice-hours']);
   expect(wrongShape).toMatchObject({ code: 2 });
   expect(wrongShape.stderr).toMatch(/"office-hours"/);
   expect(await crossover(['estimate', '--rate', 'many'])).toMatchObject({ code: 2 });
+  expect(await crossover(['estimate'])).toMatchObject({ code: 2 });
+  const wrongName = await crossover(['estimate', '--rate', '4', '--architecture', 'serverful,hybird']);
+  expect(wrongName.stderr).toMatch(/found "hybird"[\s\S]*Did you mean "hybrid"\?/);
   expect(await crossover(['estimate', '--rate', '1', '--run', 'no-such-run'])).toMatchObject({ code: 2 });
 });
 

@@ -1,19 +1,18 @@
 import { estimate } from '@crossover/cost';
-import { ARCHITECTURES } from '@crossover/model';
 import { defineCommand } from 'citty';
 import {
   ESTIMATE_OPTIONS,
-  parseAmount,
+  parseArchitectures,
   parseMonth,
   parseNeeds,
   parsePlan,
+  parseRate,
   parseShape,
   readProfiles,
   runFolder,
 } from '../cost/estimate-options.ts';
 import { freeTierFrom, PRICE_OPTIONS, readPrices } from '../cost/price-options.ts';
 import { renderEstimate } from '../cost/render-estimate.ts';
-import { findArchitecture } from '../run/make-plan.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -30,8 +29,8 @@ export default defineCommand({
   async run({ args }) {
     const folder = runFolder(args.run, args.reports);
     const answer = estimate({
-      architectures: args.architecture?.split(',').map(findArchitecture) ?? ARCHITECTURES,
-      ratePerSecond: parseAmount('--rate', args.rate) ?? 0,
+      architectures: parseArchitectures(args.architecture),
+      ratePerSecond: parseRate(args.rate, args.shape),
       shape: await parseShape(args.shape, folder),
       profiles: await readProfiles(folder),
       book: await readPrices(args, args.region ?? DEFAULT_REGION),

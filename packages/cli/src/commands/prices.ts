@@ -25,7 +25,7 @@ export default defineCommand({
     description: 'Say how old the prices are (check), or renew them from AWS (refresh).',
   },
   args: {
-    action: { type: 'positional', description: ACTIONS.join(' or '), required: true },
+    action: { type: 'positional', description: ACTIONS.join(' or '), required: false },
     region: { type: 'string', description: 'AWS region; check: all of them unless given', valueHint: 'name' },
     folder: { type: 'string', description: 'folder of the price book', valueHint: 'folder' },
     dryRun: { type: 'boolean', description: 'refresh: show what changed and write nothing' },
@@ -43,7 +43,10 @@ export default defineCommand({
       return;
     }
     if (args.action !== 'refresh') {
-      throw new CrossoverError('usage', `Expected ${ACTIONS.join(' or ')}, found "${args.action}".`);
+      throw new CrossoverError(
+        'usage',
+        `Expected ${ACTIONS.join(' or ')}, found ${args.action === undefined ? 'neither' : `"${args.action}"`}.`,
+      );
     }
     if (args.region === undefined) {
       throw new CrossoverError('usage', 'Expected --region, found none.', {

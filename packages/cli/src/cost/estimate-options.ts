@@ -14,7 +14,10 @@ import {
 } from '@crossover/cost';
 import { listWorkloads, readWorkload } from '@crossover/load';
 import {
+  ARCHITECTURES,
+  type Architecture,
   CrossoverError,
+  HYBRID,
   isScript,
   planSchema,
   RUN_FILES,
@@ -27,9 +30,8 @@ import { PROJECT } from '../project.ts';
 export const ESTIMATE_OPTIONS = {
   rate: {
     type: 'string',
-    description: 'mean requests per second over the month',
+    description: 'mean requests per second over the month; default: the mean of hourly rates',
     valueHint: 'n',
-    required: true,
   },
   shape: {
     type: 'string',
@@ -39,7 +41,11 @@ export const ESTIMATE_OPTIONS = {
   },
   run: { type: 'string', description: 'use what this run measured', valueHint: 'slug' },
   reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
-  architecture: { type: 'string', description: 'architectures, comma-separated', valueHint: 'a,b' },
+  architecture: {
+    type: 'string',
+    description: 'architectures, comma-separated; hybrid too, which takes half a minute',
+    valueHint: 'a,b',
+  },
   plan: {
     type: 'string',
     description: 'on-demand, or reserved-1y-no-upfront where AWS sells it',
@@ -61,12 +67,49 @@ export function parseAmount(option: string, text: string | undefined, min = 0): 
   throw new CrossoverError('usage', `Expected ${option} to be a number of ${min} or more, found "${text}".`);
 }
 
+/** The rates of a custom series such as `1,1,5,9`; null for the name of a shape. @throws CrossoverError `usage` */
+function parseHourlyRates(text: string): number[] | null {
+  return /^[\d.,\s]+$/.test(text) && text.includes(',')
+    ? text.split(',').map((rate) => parseAmount('--shape', rate) ?? 0)
+    : null;
+}
+
+/** The rate asked for, or the mean of the hourly rates given as the shape. @throws CrossoverError `usage` */
+export function parseRate(text: string | undefined, shape: string): number {
+  const hourly = parseHourlyRates(shape);
+  const rate =
+    parseAmount('--rate', text) ??
+    (hourly === null ? undefined : hourly.reduce((sum, each) => sum + each, 0) / hourly.length);
+  if (rate !== undefined) return rate;
+  throw new CrossoverError('usage', 'Expected --rate, found none.', {
+    hint: 'For example: crossover estimate --rate 40 --shape office-hours',
+  });
+}
+
+/** All that the bill can be of: the hybrid too, which the lab does not run yet. */
+const PRICED_ARCHITECTURES = [...ARCHITECTURES, HYBRID];
+
+/** @throws CrossoverError `unknown-architecture` with the nearest name */
+export function parseArchitectures(text: string | undefined): readonly Architecture[] {
+  if (text === undefined) return ARCHITECTURES;
+  const known = PRICED_ARCHITECTURES.map(({ id }) => id);
+  return text.split(',').map((id) => {
+    const found = PRICED_ARCHITECTURES.find((architecture) => architecture.id === id.trim());
+    if (found !== undefined) return found;
+    const near = nearestMatch(id, known);
+    throw new CrossoverError(
+      'unknown-architecture',
+      `Expected an architecture (${known.join(', ')}), found "${id}".`,
+      near === null ? {} : { hint: `Did you mean "${near}"?` },
+    );
+  });
+}
+
 /** @throws CrossoverError `usage`, `unknown-workload`, `invalid-workload` */
 export async function parseShape(text: string, folder: string | undefined): Promise<Shape> {
   if (isShapeName(text)) return SHAPES[text];
-  if (/^[\d.,\s]+$/.test(text) && text.includes(',')) {
-    return shapeOfHourlySeries(text.split(',').map((rate) => parseAmount('--shape', rate) ?? 0));
-  }
+  const hourly = parseHourlyRates(text);
+  if (hourly !== null) return shapeOfHourlySeries(hourly);
   const planned = folder === undefined ? null : await plannedWorkload(folder, text);
   if (planned !== null) return shapeOfWorkload(planned);
   const known = [...Object.keys(SHAPES), ...(await listWorkloads())];

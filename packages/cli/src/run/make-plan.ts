@@ -5,13 +5,13 @@ import {
   type Architecture,
   CrossoverError,
   labSettingsSchema,
+  nearest,
   type Plan,
   type PlannedRepeat,
   type PlannedWorkload,
   planSchema,
 } from '@crossover/model';
 import { createRandom } from '@crossover/stats';
-import { nearest } from '../terminal/nearest.ts';
 import { PRESETS, type PresetName } from './presets.ts';
 
 export interface PlanRequest {

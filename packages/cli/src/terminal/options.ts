@@ -1,6 +1,5 @@
-import { CrossoverError } from '@crossover/model';
+import { CrossoverError, nearest } from '@crossover/model';
 import type { ArgsDef } from 'citty';
-import { nearest } from './nearest.ts';
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
