@@ -81,7 +81,7 @@ async function execute<T extends ArgsDef>(
 
 /** citty's complaint about an argument that is required; its class is not exported. */
 function isMissingArgument(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'CLIError' && /^Missing required/.test(error.message);
+  return error instanceof Error && error.name === 'CLIError' && error.message.startsWith('Missing required');
 }
 
 function help(): string {

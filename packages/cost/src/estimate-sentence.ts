@@ -1,8 +1,9 @@
 import type { Crossover } from '@crossover/model';
 import type { Estimate } from './estimate.ts';
+import { roundToCents } from './rounding.ts';
 
 const usd = (value: number) =>
-  `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  `$${roundToCents(value).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
 /** Three significant digits: more would claim what the interval denies. */
 const rate = (value: number | null) =>
@@ -21,6 +22,8 @@ function crossoverSentence(crossover: Crossover, titleOf: (id: string) => string
   const { a, b, cheaper, points, kind } = crossover;
   const pair = `${titleOf(a)} and ${titleOf(b)}`;
   const name = (id: string | undefined) => titleOf(id ?? '');
+  const state = (id: string | undefined) =>
+    id === 'equal' ? 'they cost the same' : `${name(id)} is cheaper`;
   const range = `between ${bare(crossover.fromRatePerSecond)} and ${bare(crossover.toRatePerSecond)} requests/s`;
   if (kind === 'never') {
     return cheaper[0] === 'equal'
@@ -33,13 +36,13 @@ function crossoverSentence(crossover: Crossover, titleOf: (id: string) => string
       point.low === null || point.high === null
         ? ''
         : ` (95 % interval ${bare(point.low)} to ${bare(point.high)})`;
-    return `${pair} cross at ${rate(point.value)}${interval}: below it ${name(cheaper[0])} is cheaper, above it ${name(cheaper[1])}.`;
+    return `${pair} cross at ${rate(point.value)}${interval}: below it ${state(cheaper[0])}, above it ${cheaper.includes('equal') ? state(cheaper[1]) : name(cheaper[1])}.`;
   }
   const changes = points.map((each, i) => {
     const next = cheaper[i + 1];
     return `at ${rate(each.value)} ${next === 'equal' ? 'they become equal' : `${name(next)} becomes cheaper`}`;
   });
-  return `${pair} cross ${points.length} times ${range}: ${name(cheaper[0])} is cheaper first; ${list(changes)}.`;
+  return `${pair} cross ${points.length} times ${range}: ${state(cheaper[0])} first; ${list(changes)}.`;
 }
 
 /** The answer in words: what each costs, which is cheapest, where each pair crosses. */
