@@ -65,6 +65,8 @@ export const comparisonSchema = z.strictObject({
   smallestEffect: quantitySchema,
   /** What the A/A control calls a difference between equals; smaller ones are not claimed. */
   noiseFloor: quantitySchema,
+  /** How late the load generator itself was; smaller differences are not claimed. */
+  instrumentBias: quantitySchema,
 });
 
 /** The same architecture against itself: what the instrument calls a difference when there is none. */
@@ -91,6 +93,8 @@ export const repeatRowSchema = z.strictObject({
   responseP95Ms: z.number().nullable(),
   errorShare: z.number().nullable(),
   lagP99Ms: z.number().nullable(),
+  /** Null where it is not known or nothing can start cold. */
+  warmUpColdStarts: z.int().nullable(),
 });
 
 /** A figure of the article: the files hold the drawing and its numbers, the templates its words. */
@@ -193,6 +197,8 @@ export const reportSchema = z.strictObject({
     requests: z.int(),
     failedRequests: z.int(),
     coldRequests: z.int(),
+    /** Cold starts of valid repeats that fell into warm-up, where they are not summarised. */
+    warmUpColdStarts: z.int(),
     durationSeconds: z.number(),
   }),
   repeats: z.array(repeatRowSchema),

@@ -8,6 +8,7 @@ import {
 } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import type { Cell, CellRepeat } from './cell.ts';
+import type { InstrumentBias } from './instrument-bias.ts';
 import { describeReason, exact, missing } from './quantity.ts';
 
 /** The rows of every table of differences; the adjustment for several rows counts these. */
@@ -25,9 +26,6 @@ const COMPARED: readonly (readonly [StatsMetric, Metric, Unit])[] = [
 const CONTROL_NEEDS = 'a control needs at least three valid repeats';
 
 const METRICS = COMPARED.map(([name]) => name);
-
-/** The largest bias of the measuring instrument per metric, from its calibration, in its unit. */
-type InstrumentBias = Partial<Record<StatsMetric, number>>;
 
 export interface ComparisonContext {
   readonly sloMs: number;
@@ -89,6 +87,7 @@ export function compareCells(
   return rows.map((row): Omit<ComparisonRow, 'sentence'> => {
     const [name, metric, unit] = describe(row);
     const floor = noiseFloor[name];
+    const bias = context.instrumentBias?.[name];
     const adjusted = row.difference.state === 'estimated' ? row.difference.adjusted : null;
     return {
       workload: a.workload,
@@ -115,6 +114,10 @@ export function compareCells(
         floor === undefined
           ? missing(unit, context.provenance, CONTROL_NEEDS)
           : exact(floor, unit, context.provenance),
+      instrumentBias:
+        bias === undefined
+          ? missing(unit, context.provenance, 'lateness says nothing of this measure')
+          : exact(bias, unit, context.provenance),
     };
   });
 }

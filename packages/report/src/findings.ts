@@ -3,6 +3,7 @@ import {
   type Architecture,
   CrossoverError,
   isScript,
+  type Observation,
   type PlannedWorkload,
   type RepeatRow,
 } from '@crossover/model';
@@ -13,8 +14,10 @@ import { comparisonSentence } from './comparison-sentence.ts';
 import { compareCells, controlCell } from './comparisons.ts';
 import { type Costs, computeCosts } from './costs.ts';
 import type { Findings } from './headline.ts';
+import { instrumentBiasOf } from './instrument-bias.ts';
 import { exact, missing } from './quantity.ts';
 import type { RepeatData, RunData } from './run-data.ts';
+import type { Samples } from './samples.ts';
 import { summariseCell } from './summaries.ts';
 import { collectWarnings, RECOMMENDED_REPEATS } from './warnings.ts';
 
@@ -51,7 +54,10 @@ export async function buildFindings(
   const controls = cells.flatMap((cell) => controlCell(cell, contextOf(cell.workload)));
   const titleOf = (id: string) => architectures.find((one) => one.id === id)?.title ?? id;
   const comparisons = pairsOf(cells).flatMap(([a, b]) =>
-    compareCells(a, b, controls, contextOf(a.workload)).map((row) => ({
+    compareCells(a, b, controls, {
+      ...contextOf(a.workload),
+      instrumentBias: instrumentBiasOf([a, b]),
+    }).map((row) => ({
       ...row,
       sentence: comparisonSentence(row, titleOf),
     })),
@@ -89,6 +95,10 @@ export async function buildFindings(
       requests: total(({ requests }) => requests),
       failedRequests: total(({ errors }) => Object.values(errors).reduce((sum, count) => sum + count, 0)),
       coldRequests: total(({ coldRequests }) => coldRequests ?? 0),
+      warmUpColdStarts: repeats.reduce(
+        (sum, { state, warmUpColdStarts }) => sum + (state === 'valid' ? (warmUpColdStarts ?? 0) : 0),
+        0,
+      ),
       durationSeconds: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
     },
     repeats,
@@ -191,6 +201,7 @@ function describeRepeat({ planned, repeat, samples, isValid }: RepeatData): Repe
     responseP95Ms: null,
     errorShare: null,
     lagP99Ms: null,
+    warmUpColdStarts: null,
   };
   if (repeat === null) return { ...base, state: 'not-run', reason: 'never run' };
   if (repeat.state !== 'completed' || samples === null) {
@@ -226,7 +237,16 @@ function describeRepeat({ planned, repeat, samples, isValid }: RepeatData): Repe
     responseP95Ms: at(0.95),
     errorShare: samples.count === 0 ? null : roundNumber(failed / samples.count),
     lagP99Ms: roundNumber(repeat.generator.lagP99Ms),
+    warmUpColdStarts: coldStartsInWarmUp(repeat.observation, samples),
   };
+}
+
+/** All that were observed but for those that served a measured request. */
+function coldStartsInWarmUp(observation: Observation | null, samples: Samples): number | null {
+  const functions = observation?.functions ?? null;
+  if (functions === null) return null;
+  const measured = samples.cold.reduce((sum, cold) => sum + (cold === 1 ? 1 : 0), 0);
+  return Math.max(0, functions.coldStarts - measured);
 }
 
 function describeColdStarts(

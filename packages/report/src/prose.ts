@@ -63,7 +63,7 @@ function writeLatency(findings: Findings): string | null {
 }
 
 function writeColdStarts(findings: Findings): string | null {
-  const { coldStarts, coldStartsUnderLoad } = findings;
+  const { coldStarts, coldStartsUnderLoad, totals } = findings;
   if (coldStartsUnderLoad === null) return null;
   const name = titleOf(findings);
   const alone = coldStarts.map(
@@ -82,12 +82,16 @@ function writeColdStarts(findings: Findings): string | null {
     coldStartsUnderLoad === 'banked'
       ? ' Under load the environments were banked: real ones, started beforehand, frozen, and thawed after their own recorded delay, because starting many at once on one machine would measure the machine.'
       : ' Under load the environments were started live.';
-  return `${alone.join(' ')}${under}${how}`;
+  const before =
+    totals.warmUpColdStarts === 0
+      ? ''
+      : ' {totals.warmUpColdStarts|count} more happened during warm-up, which is recorded and not summarised; the table of repeats has them.';
+  return `${alone.join(' ')}${under}${before}${how}`;
 }
 
 function writeControl({ controls }: Findings): string | null {
   if (controls.length === 0) return null;
-  return 'The control compares each architecture with itself, its odd repeats against its even ones. What it finds is noise by construction; a difference between architectures that is not larger is not claimed.';
+  return 'The control compares each architecture with itself, its odd repeats against its even ones. What it finds is noise by construction; a difference between architectures that is not larger is not claimed. Neither is one that is not larger than the load generator’s own lateness, which a response time from the intended send contains.';
 }
 
 function writeMethod(findings: Findings): string {

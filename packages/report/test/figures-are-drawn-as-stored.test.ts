@@ -112,6 +112,7 @@ const row = (
   sentence: '',
   smallestEffect: quantity(2, 2, 2, 'ms'),
   noiseFloor: quantity(0.2, 0.2, 0.2, 'ms'),
+  instrumentBias: quantity(0.1, 0.1, 0.1, 'ms'),
 });
 
 const WINDOW = { fromSeconds: 2, toSeconds: 10 };

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ARCHITECTURES } from '@crossover/model';
+import { ARCHITECTURES, repeatFile } from '@crossover/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readRun } from '../src/run-data.ts';
 import { renderSummaryTable } from '../src/summary-table.ts';
 import { writeReport } from '../src/write-report.ts';
 import { type SyntheticRun, writeSyntheticRun } from './synthetic-run.ts';
@@ -104,4 +105,38 @@ test('prices are dated by their sources, and old ones are said to be so', async 
   if (days > 365) expect(stale).toMatchObject({ ageDays: Math.floor(days), limitDays: 365 });
   else expect(stale).toBeUndefined();
   expect(report.prose.bill).toContain('dated {priceDates.oldest|date}');
+}, 30_000);
+
+test('the generator’s own lateness is a limit below which no difference is claimed', async () => {
+  await write({ repeats: 3 });
+  const { plan, repeats } = await readRun(folder);
+  const lags = repeats.flatMap(({ repeat }) => (repeat?.state === 'completed' ? [repeat.generator] : []));
+  const report = await writeReport(folder, FAST);
+  const [p50] = report.comparisons.filter(({ metric }) => metric === 'responseP50');
+  const [p95] = report.comparisons.filter(({ metric }) => metric === 'responseP95');
+  const [failed] = report.comparisons.filter(({ metric }) => metric === 'errorShare');
+  expect(plan.order).toHaveLength(lags.length);
+  expect(p50?.instrumentBias.value).toBeGreaterThan(0);
+  expect(p50?.instrumentBias.value).toBeLessThanOrEqual(Math.max(...lags.map(({ lagP50Ms }) => lagP50Ms)));
+  expect(p95?.instrumentBias.value).toBeLessThanOrEqual(Math.max(...lags.map(({ lagP99Ms }) => lagP99Ms)));
+  expect(p95?.instrumentBias.value).toBeGreaterThan(p50?.instrumentBias.value ?? 0);
+  expect(failed?.instrumentBias).toMatchObject({ value: null, reason: expect.stringContaining('lateness') });
+}, 30_000);
+
+test('cold starts of the warm-up are counted and said', async () => {
+  await write({ repeats: 2 });
+  const { repeats } = await readRun(folder);
+  for (const { planned, repeat } of repeats) {
+    if (repeat?.state !== 'completed' || repeat.observation === null) continue;
+    const { functions } = repeat.observation;
+    if (functions === null) continue;
+    const observation = { ...repeat.observation, functions: { ...functions, coldStarts: 1000 } };
+    await writeFile(join(folder, repeatFile(planned.id)), JSON.stringify({ ...repeat, observation }));
+  }
+  const report = await writeReport(folder, FAST);
+  const known = report.repeats.flatMap(({ warmUpColdStarts }) => warmUpColdStarts ?? []);
+  expect(known.length).toBeGreaterThan(0);
+  expect(Math.min(...known)).toBeGreaterThan(0);
+  expect(report.totals.warmUpColdStarts).toBe(1000 * known.length - report.totals.coldRequests);
+  expect(report.prose.coldStarts).toContain('{totals.warmUpColdStarts|count} more happened during warm-up');
 }, 30_000);

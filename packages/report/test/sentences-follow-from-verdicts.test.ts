@@ -34,6 +34,7 @@ const row = (changes: Partial<Row>): Row => ({
   reason: 'interval-beyond-zero',
   smallestEffect: quantity(5, null, null),
   noiseFloor: quantity(0.4, null, null),
+  instrumentBias: quantity(0.3, null, null),
   ...changes,
 });
 
@@ -71,7 +72,7 @@ test('no practical difference is a claim, with its band', () => {
 
 test.each([
   ['within-noise-floor', /no more than one of them differs from itself \(0\.400 ms\): inconclusive/],
-  ['within-instrument-bias', /no more than the instrument's own bias: inconclusive/],
+  ['within-instrument-bias', /no more than the load generator's own lateness \(0\.300\sms\): inconclusive/],
   ['interval-too-wide', /cannot be told apart with this many repeats/],
 ])('inconclusive because of %s says why', (reason, words) => {
   expect(say({ verdict: 'inconclusive', reason })).toMatch(words);

@@ -73,6 +73,7 @@ export function repeatFigure(id: string, series: readonly Series[], rows: readon
         'p95 (ms)',
         'failed share',
         'generator lag p99 (ms)',
+        'cold starts in warm-up',
         'reason',
       ],
       rows: rows.map((row, index) => [
@@ -84,6 +85,7 @@ export function repeatFigure(id: string, series: readonly Series[], rows: readon
         row.responseP95Ms,
         row.errorShare,
         row.lagP99Ms,
+        row.warmUpColdStarts,
         row.reason ?? '',
       ]),
     },
