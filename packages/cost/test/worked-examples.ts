@@ -468,6 +468,25 @@ export const WORKED_EXAMPLES: readonly WorkedExample[] = [
     total: 53.57,
   },
   {
+    title: 'X-Ray, 2,000 requests an hour sampled at 10 % for 31 days, with Insights',
+    page: 'https://aws.amazon.com/xray/pricing/',
+    readIn: 'stored copies of the page in four languages, read 2026-11-21',
+    file: {
+      freeTier: true,
+      usage: [
+        {
+          service: 'x-ray',
+          tracesRecorded: 2000 * 24 * 31 * 0.1,
+          tracesScanned: 100 * 200 * 31,
+          tracesRetrieved: 100 * 50 * 31,
+          insightsTraces: 2000 * 24 * 31 * 0.1,
+        },
+      ],
+    },
+    lines: [0.24, 0.15],
+    total: 0.39,
+  },
+  {
     title: 'DynamoDB on demand, 3.55 million writes and reads, 27 GB',
     page: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
     readIn: 'two quotations of the page on public GitHub (unit prices of 2024-11-01 on), read 2026-11-21',

@@ -4,8 +4,8 @@ import type { Service } from './service.ts';
 /** @see https://aws.amazon.com/xray/pricing/ */
 export const xRay: Service<XrayUsage> = {
   name: 'x-ray',
-  items: ['tracesRecorded', 'tracesRetrieved', 'tracesScanned'],
-  excluded: ['X-Ray: Insights, Transaction Search'],
+  items: ['tracesRecorded', 'tracesRetrieved', 'tracesScanned', 'insightsTraces'],
+  excluded: ['X-Ray: Transaction Search'],
   charge(usage, meter) {
     meter.charge({
       item: 'tracesRecorded',
@@ -24,6 +24,11 @@ export const xRay: Service<XrayUsage> = {
       quantity: usage.tracesScanned ?? 0,
       description: 'Traces scanned',
       free: 'x-ray.retrieved',
+    });
+    meter.charge({
+      item: 'insightsTraces',
+      quantity: usage.insightsTraces ?? 0,
+      description: 'Traces processed by Insights',
     });
   },
 };

@@ -25,6 +25,7 @@ export const xraySchema = z.strictObject({
   tracesRecorded: quantity('Traces recorded (sampled).').optional(),
   tracesRetrieved: quantity('Traces retrieved.').optional(),
   tracesScanned: quantity('Traces scanned.').optional(),
+  insightsTraces: quantity('Traces recorded in groups with X-Ray Insights; never free.').optional(),
 });
 
 export const secretsManagerSchema = z.strictObject({
