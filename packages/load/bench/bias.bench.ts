@@ -1,9 +1,6 @@
 /** How far the generator's p99 is from wrk's on the same target of known service time. */
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { CrossoverError } from '@crossover/model';
 import { type BenchResult, benchWorkload, p99Of, play, quantile, usingDelayedTarget } from './harness.ts';
+import { runWrk } from './wrk.ts';
 
 const SERVICE_TIME_MS = 5;
 const ROUNDS = 3;
@@ -38,24 +35,9 @@ export async function run(): Promise<BenchResult[]> {
 }
 
 async function measureWithWrk(url: string): Promise<number> {
-  if (!existsSync('/usr/bin/wrk')) {
-    throw new CrossoverError(
-      'load-failed',
-      'Expected "wrk" to compare the load generator with, found none.',
-      {
-        hint: 'On Debian: apt-get install wrk.',
-      },
-    );
-  }
   // 6 connections of a 5 ms target are about 1,000 requests/s.
-  const { stdout } = await promisify(execFile)('/usr/bin/wrk', [
-    '-t1',
-    '-c6',
-    '-d3s',
-    '--latency',
-    `${url}/`,
-  ]);
-  const [, amount, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
-  if (amount === undefined) throw new Error(`Expected a 99 % line from wrk, found:\n${stdout}`);
+  const printed = await runWrk(['-t1', '-c6', '-d3s', '--latency', `${url}/`]);
+  const [, amount, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(printed) ?? [];
+  if (amount === undefined) throw new Error(`Expected a 99 % line from wrk, found:\n${printed}`);
   return Number(amount) * ({ us: 0.001, ms: 1, s: 1000 }[unit ?? 'ms'] ?? Number.NaN);
 }
