@@ -1,77 +1,17 @@
-import { ConnectionPool, type Exchange, type ExchangeEnd } from './connections.ts';
 import { checkFlow, type FlowStep, isRecord, METHODS, routeOfUrl, startsWithRequest } from './flow-check.ts';
+import { FlowClient, type FlowSession } from './flow-client.ts';
+import {
+  type EngineHelpers,
+  type FlowScenario,
+  type FlowScript,
+  namesOf,
+  type Step,
+  type VirtualUser,
+} from './flow-script.ts';
 import { ArtilleryMetrics, type MetricEmitter } from './metrics.ts';
-import { machineNowMs, type ScriptRecorder } from './script-recorder.ts';
-
-/** A virtual user's state, as Artillery and the script's own functions know it. */
-export interface VirtualUser {
-  readonly vars: Record<string, unknown>;
-  readonly scenario?: { readonly name?: string };
-  [key: string]: unknown;
-}
-
-export type StepDone = (error?: Error | null, virtualUser?: VirtualUser) => void;
-type Step = (virtualUser: VirtualUser, done: StepDone) => void;
-type ScriptFunction = (...values: unknown[]) => unknown;
-
-interface CaptureResult {
-  readonly captures: Readonly<Record<string, { readonly value?: unknown; readonly failed?: boolean }>>;
-  readonly matches: Readonly<Record<string, { readonly success?: boolean; readonly strict?: boolean }>>;
-}
-
-/** The part of Artillery's engine helpers that flows need. */
-export interface EngineHelpers {
-  template(value: unknown, virtualUser: VirtualUser): unknown;
-  createThink(step: FlowStep, defaults?: unknown): Step;
-  createLoopWithCount(count: unknown, steps: readonly Step[], options: Record<string, unknown>): Step;
-  createParallel(steps: readonly Step[], options: Record<string, unknown>): Step;
-  captureOrMatch(
-    parameters: Record<string, unknown>,
-    answer: { readonly body: string; readonly headers: unknown },
-    virtualUser: VirtualUser,
-    done: (error: Error | null, result: CaptureResult | null) => void,
-  ): void;
-}
-
-export interface FlowScript {
-  readonly config: {
-    readonly target?: string;
-    readonly timeout?: number;
-    readonly processor?: Readonly<Record<string, ScriptFunction>>;
-    readonly http?: {
-      readonly pool?: number | string;
-      readonly timeout?: number;
-      readonly defaults?: { readonly headers?: Readonly<Record<string, string>>; readonly think?: unknown };
-    };
-    readonly defaults?: { readonly headers?: Readonly<Record<string, string>>; readonly think?: unknown };
-  };
-}
-
-interface FlowScenario {
-  readonly name?: string;
-  readonly flow?: unknown;
-  readonly beforeRequest?: string | readonly string[];
-  readonly afterResponse?: string | readonly string[];
-  readonly beforeScenario?: string | readonly string[];
-  readonly afterScenario?: string | readonly string[];
-}
-
-const DEFAULT_TIMEOUT_SECONDS = 10;
-/** Without `http.pool` each virtual user has connections of its own, as with Artillery's engine. */
-const CONNECTIONS_PER_VIRTUAL_USER = 64;
-
-interface FlowAnswer {
-  readonly end: ExchangeEnd;
-  readonly body: string;
-  /** Milliseconds from the actual send, fractions included. */
-  readonly timings: { readonly firstByte: number; readonly total: number };
-}
-
-interface Session {
-  /** When the first request is due; null once it was sent, or when none is due at arrival. */
-  intendedMs: number | null;
-  readonly pools: Map<string, ConnectionPool>;
-}
+import { prepareRequest } from './prepared-request.ts';
+import { asError, callScriptFunction } from './script-function.ts';
+import type { ScriptRecorder } from './script-recorder.ts';
 
 /** Runs the usual flow steps of a user's script over the precise client, one record per request. */
 export class Flow {
@@ -79,12 +19,10 @@ export class Flow {
   readonly #scenario: FlowScenario;
   readonly #helpers: EngineHelpers;
   readonly #emitter: MetricEmitter;
-  readonly #recorder: ScriptRecorder;
-  readonly #metrics: ArtilleryMetrics;
+  readonly #client: FlowClient;
   readonly #steps: readonly Step[];
   readonly #isFirstDueAtArrival: boolean;
-  readonly #sessions = new WeakMap<VirtualUser, Session>();
-  readonly #sharedPools = new Map<string, ConnectionPool>();
+  readonly #sessions = new WeakMap<VirtualUser, FlowSession>();
 
   /** @throws Error when the flow has a step or parameter that the engine does not know. */
   constructor(parts: {
@@ -98,28 +36,29 @@ export class Flow {
     this.#scenario = parts.scenario;
     this.#helpers = parts.helpers;
     this.#emitter = parts.emitter;
-    this.#recorder = parts.recorder;
-    this.#metrics = new ArtilleryMetrics(parts.emitter);
+    this.#client = new FlowClient({
+      config: parts.script.config,
+      scenario: parts.scenario.name ?? 'scenario',
+      recorder: parts.recorder,
+      metrics: new ArtilleryMetrics(parts.emitter),
+    });
     const asFunction = (name: string): FlowStep => ({ function: name });
     const steps = [
-      ...listOf(parts.scenario.beforeScenario).map(asFunction),
+      ...namesOf(parts.scenario.beforeScenario).map(asFunction),
       ...checkFlow(parts.scenario.flow),
-      ...listOf(parts.scenario.afterScenario).map(asFunction),
+      ...namesOf(parts.scenario.afterScenario).map(asFunction),
     ];
     this.#steps = steps.map((step) => this.#compile(step));
     this.#isFirstDueAtArrival =
-      listOf(parts.scenario.beforeScenario).length === 0 && startsWithRequest(parts.scenario.flow);
+      namesOf(parts.scenario.beforeScenario).length === 0 && startsWithRequest(parts.scenario.flow);
   }
 
   run(virtualUser: VirtualUser, done: (error: Error | null, virtualUser: VirtualUser) => void): void {
-    const session: Session = {
-      intendedMs: this.#isFirstDueAtArrival ? machineNowMs() : null,
-      pools: this.#script.config.http?.pool === undefined ? new Map() : this.#sharedPools,
-    };
+    const session = this.#client.openSession(this.#isFirstDueAtArrival);
     this.#sessions.set(virtualUser, session);
     this.#emitter.emit('started');
     const finish = (error: Error | null) => {
-      if (session.pools !== this.#sharedPools) for (const pool of session.pools.values()) pool.close();
+      this.#client.closeSession(session);
       if (error !== null) this.#emitter.emit('error', codeOf(error));
       done(error, virtualUser);
     };
@@ -172,8 +111,8 @@ export class Flow {
   }
 
   #compileRequest(method: string, parameters: Record<string, unknown>): Step {
-    const before = [...listOf(this.#scenario.beforeRequest), ...listOf(parameters.beforeRequest)];
-    const after = [...listOf(this.#scenario.afterResponse), ...listOf(parameters.afterResponse)];
+    const before = [...namesOf(this.#scenario.beforeRequest), ...namesOf(parameters.beforeRequest)];
+    const after = [...namesOf(this.#scenario.afterResponse), ...namesOf(parameters.afterResponse)];
     const route =
       typeof parameters.name === 'string'
         ? parameters.name
@@ -184,7 +123,16 @@ export class Flow {
         if (session === undefined) throw new Error('A step runs only within its virtual user.');
         const request: Record<string, unknown> = { ...parameters, method: method.toUpperCase() };
         for (const name of before) await this.#call(name, [request, virtualUser, this.#emitter]);
-        const { end, body, timings } = await this.#exchange(request, route, virtualUser, session);
+        // Only now: the functions before may have changed it.
+        const prepared = prepareRequest(request, this.#script.config, (value) =>
+          this.#helpers.template(value, virtualUser),
+        );
+        const { end, body, timings } = await this.#client.send(
+          String(request.method),
+          prepared,
+          route,
+          session,
+        );
         if (end.status === 0) throw new Error(end.error ?? 'connection-failed');
         // Hooks written for Artillery's engine, its own among them, read the phases that got gives.
         const answer = { statusCode: end.status, headers: end.headers, body, timings: { phases: timings } };
@@ -196,78 +144,6 @@ export class Flow {
         (error: unknown) => done(asError(error), virtualUser),
       );
     };
-  }
-
-  async #exchange(
-    request: Record<string, unknown>,
-    route: string,
-    virtualUser: VirtualUser,
-    session: Session,
-  ): Promise<FlowAnswer> {
-    const { config } = this.#script;
-    const prepared = prepareRequest(request, config, (value) => this.#helpers.template(value, virtualUser));
-    const timeoutMs = 1000 * (config.timeout ?? config.http?.timeout ?? DEFAULT_TIMEOUT_SECONDS);
-    const pool = this.#poolOf(prepared.url.origin, session, timeoutMs);
-    const scenario = this.#scenario.name ?? 'scenario';
-    const index = this.#recorder.begin({ scenario, route }, session.intendedMs);
-    const startMs = session.intendedMs ?? machineNowMs();
-    session.intendedMs = null;
-    this.#metrics.sent();
-    const chunks: Buffer[] = [];
-    let sentMs = startMs;
-    let firstByteMs = startMs;
-    const { promise, resolve } = Promise.withResolvers<ExchangeEnd>();
-    const exchange: Exchange = pool.request(
-      {
-        method: String(request.method),
-        path: prepared.url.pathname + prepared.url.search,
-        headers: prepared.headers,
-        body: prepared.body,
-      },
-      {
-        sent: () => {
-          sentMs = machineNowMs();
-          this.#recorder.sent(index);
-        },
-        connected: () => this.#recorder.connected(index),
-        firstByte: () => {
-          firstByteMs = machineNowMs();
-          this.#recorder.firstByte(index);
-        },
-        data: (chunk) => chunks.push(chunk),
-        ended: (end) => {
-          this.#recorder.end(index, end);
-          resolve(end);
-        },
-      },
-    );
-    const timer = setTimeout(() => exchange.expire(), timeoutMs);
-    const end = await promise;
-    clearTimeout(timer);
-    this.#metrics.ended({
-      route,
-      status: end.status,
-      error: end.error,
-      isCold: end.facts.isCold,
-      responseTimeMs: machineNowMs() - startMs,
-    });
-    this.#metrics.flush();
-    const timings = { firstByte: firstByteMs - sentMs, total: machineNowMs() - sentMs };
-    return { end, body: Buffer.concat(chunks).toString('utf8'), timings };
-  }
-
-  #poolOf(origin: string, session: Session, timeoutMs: number): ConnectionPool {
-    let pool = session.pools.get(origin);
-    if (pool === undefined) {
-      const max = Number(this.#script.config.http?.pool ?? CONNECTIONS_PER_VIRTUAL_USER);
-      pool = new ConnectionPool({
-        origin: new URL(origin),
-        connections: { mode: 'keep-alive', max },
-        timeoutMs,
-      });
-      session.pools.set(origin, pool);
-    }
-    return pool;
   }
 
   #capture(
@@ -292,58 +168,9 @@ export class Flow {
     });
   }
 
-  /** Calls a function of the script's processor, whether it takes a callback or returns a promise. */
   #call(name: string, values: readonly unknown[]): Promise<void> {
-    const called = this.#script.config.processor?.[name];
-    if (called === undefined) {
-      throw new Error(`The script's processor has no function "${name}".`);
-    }
-    return new Promise((resolve, reject) => {
-      const callback = (error?: unknown) => (error ? reject(asError(error)) : resolve());
-      if (called.constructor.name === 'AsyncFunction')
-        Promise.resolve(called(...values)).then(() => resolve(), reject);
-      else called(...values, callback);
-    });
+    return callScriptFunction(this.#script.config.processor, name, values);
   }
-}
-
-function prepareRequest(
-  request: Record<string, unknown>,
-  config: FlowScript['config'],
-  template: (value: unknown) => unknown,
-): { url: URL; headers: Record<string, string>; body: string | null } {
-  const url = new URL(String(template(request.url)), config.target);
-  for (const [name, value] of Object.entries((template(request.qs) as object | undefined) ?? {})) {
-    url.searchParams.set(name, String(value));
-  }
-  const headers: Record<string, string> = {};
-  const given = {
-    ...(config.http?.defaults?.headers ?? config.defaults?.headers),
-    ...(request.headers as object),
-  };
-  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = String(template(value));
-  if (request.json !== undefined) {
-    headers['content-type'] ??= 'application/json';
-    return { url, headers, body: JSON.stringify(template(request.json)) };
-  }
-  if (isRecord(request.form)) {
-    headers['content-type'] ??= 'application/x-www-form-urlencoded';
-    const form = Object.entries(request.form).map(([name, value]): [string, string] => [
-      name,
-      String(template(value)),
-    ]);
-    return { url, headers, body: new URLSearchParams(form).toString() };
-  }
-  return { url, headers, body: request.body === undefined ? null : String(template(request.body)) };
-}
-
-function listOf(names: unknown): readonly string[] {
-  const list: unknown[] = Array.isArray(names) ? names : [names];
-  return list.filter((name) => typeof name === 'string');
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 function codeOf(error: Error): string {

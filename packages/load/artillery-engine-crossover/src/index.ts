@@ -1,6 +1,7 @@
 import { followConductor } from './conductor-client.ts';
 import { readEngineStep } from './engine-step.ts';
-import { type EngineHelpers, Flow, type FlowScript, type VirtualUser } from './flow.ts';
+import { Flow } from './flow.ts';
+import type { EngineHelpers, FlowScript, VirtualUser } from './flow-script.ts';
 import type { MetricEmitter } from './metrics.ts';
 import { playFile } from './play-file.ts';
 import { sharedRecorder } from './script-recorder.ts';
