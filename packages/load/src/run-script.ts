@@ -50,6 +50,8 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
     const socketPath = join(folder, 'sock');
     conductor = await openConductor(socketPath);
     const seconds = collectSeconds(conductor, run);
+    // Before now there was nothing to end.
+    run.signal?.throwIfAborted();
     artillery = startArtillery({
       arguments: [
         'run',
