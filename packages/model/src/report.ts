@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assumptionSchema, billSchema, crossoverSchema } from './bill.ts';
+import { labSettingsSchema } from './lab-settings.ts';
 import { slugSchema } from './plan.ts';
 import { quantitySchema } from './quantity.ts';
 import { capacitySchema, environmentSchema } from './telemetry.ts';
@@ -228,7 +229,10 @@ export const reportSchema = z.strictObject({
   /** Oldest and newest day that the sources of the bills' unit prices give. */
   priceDates: z.strictObject({ oldest: z.iso.date(), newest: z.iso.date() }).nullable(),
   warnings: z.array(warningSchema),
-  lab: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
+  /** As planned; null on AWS. */
+  lab: labSettingsSchema.nullable(),
+  /** As they were in force, where the repeats say so: a workload may need a larger bank or a shorter expiry. */
+  labByWorkload: z.array(z.strictObject({ workload: z.string(), settings: labSettingsSchema })),
   environment: environmentSchema,
   statistics: z.strictObject({
     method: z.string(),

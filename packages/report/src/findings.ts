@@ -6,6 +6,7 @@ import {
   type Observation,
   type PlannedWorkload,
   type RepeatRow,
+  type Report,
 } from '@crossover/model';
 import { DEFAULT_SMALLEST_EFFECT, distributionQuantile, MINIMUM_BEYOND, quantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
@@ -113,6 +114,7 @@ export async function buildFindings(
     ...costs.findings,
     warnings: [...collectWarnings(telemetry, run.repeats, cells, summaries), ...costs.warnings],
     lab: telemetry.environment.target === 'lab' ? plan.lab : null,
+    labByWorkload: telemetry.environment.target === 'lab' ? settingsInForce(run) : [],
     environment: telemetry.environment,
     statistics: {
       method: METHOD,
@@ -239,6 +241,19 @@ function describeRepeat({ planned, repeat, samples, isValid }: RepeatData): Repe
     lagP99Ms: roundNumber(repeat.generator.lagP99Ms),
     warmUpColdStarts: coldStartsInWarmUp(repeat.observation, samples),
   };
+}
+
+/** One per workload: of its first repeat with functions, which are what the settings are about, else of its first. */
+function settingsInForce({ plan, repeats }: RunData): Report['labByWorkload'] {
+  return plan.workloads.flatMap(({ workload: { name } }) => {
+    const completed = repeats.flatMap(({ repeat }) =>
+      repeat?.state === 'completed' && repeat.workload === name && repeat.settings !== null ? [repeat] : [],
+    );
+    const chosen = completed.find(({ observation }) => observation?.functions != null) ?? completed[0];
+    return chosen === undefined || chosen.settings === null
+      ? []
+      : [{ workload: name, settings: chosen.settings }];
+  });
 }
 
 /** All that were observed but for those that served a measured request. */

@@ -11,6 +11,7 @@ export function writeProse(findings: Findings): Record<string, string> {
     costSentence: writeCostSentence(findings),
     cost: writeCost(findings),
     bill: writeBill(findings),
+    billRates: writeBillRates(findings),
     latency: writeLatency(findings),
     coldStarts: writeColdStarts(findings),
     control: writeControl(findings),
@@ -51,6 +52,16 @@ function writeCost(findings: Findings): string | null {
 function writeBill({ bills, priceDates }: Findings): string | null {
   if (bills.length === 0 || priceDates === null) return null;
   return `Modelled from this run’s usage and AWS unit prices for {region}, ${priceDating(priceDates)}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.`;
+}
+
+/** Why the bills stand at these rates. */
+function writeBillRates({ bills, crossovers }: Findings): string | null {
+  if (bills.length === 0) return null;
+  const around =
+    crossovers[0]?.points[0] === undefined
+      ? 'at two rates far apart, as there is no crossover'
+      : 'at about a tenth of the first crossover and about ten times it, so that both of its sides are seen';
+  return `Costs are modelled at this run's own mean rate where it is known, and ${around}.`;
 }
 
 function writeLatency(findings: Findings): string | null {
