@@ -226,6 +226,16 @@ export const reportSchema = z.strictObject({
   estimates: z.array(estimateSchema),
   /** Strongest first. */
   sensitivities: z.array(sensitivitySchema),
+  /** What AWS's documented limits say about each architecture at the run's own mean rate. */
+  advice: z.array(
+    z.strictObject({
+      rule: z.string(),
+      architecture: z.string(),
+      severity: z.enum(['limit', 'caution']),
+      text: z.string(),
+      source: z.string(),
+    }),
+  ),
   /** Oldest and newest day that the sources of the bills' unit prices give. */
   priceDates: z.strictObject({ oldest: z.iso.date(), newest: z.iso.date() }).nullable(),
   warnings: z.array(warningSchema),

@@ -1,5 +1,6 @@
 import {
   type ArchitectureInputs,
+  adviceFor,
   type BillOptions,
   billOf,
   crossoverOf,
@@ -29,7 +30,7 @@ import { measureUsage } from './usage-profile.ts';
 
 type CostFindings = Pick<
   Report,
-  'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDates'
+  'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDates' | 'advice'
 >;
 
 interface CostCurvePoint {
@@ -106,6 +107,17 @@ export async function computeCosts(
         tornadoOf(a, b, options).map((bar) => describeBar(a.architecture.id, b.architecture.id, bar)),
       ),
       priceDates,
+      advice: inputs.flatMap(({ architecture, values }) =>
+        ownRatePerSecond === null
+          ? []
+          : adviceFor({
+              architecture,
+              values,
+              ratePerSecond: ownRatePerSecond,
+              shape: SHAPES.constant,
+              needs: {},
+            }),
+      ),
     },
     warnings: warn(run, inputs, priceDates, endedAt),
     curves: inputs.map((one) => ({
