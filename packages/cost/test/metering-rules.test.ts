@@ -230,3 +230,17 @@ test('health checks of AWS endpoints and stream reads have free units', () => {
     ['streamsRead', 5e5],
   ]);
 });
+
+test('burstable types of each family have a baseline, and t2 and t3 the same price of credits', () => {
+  for (const [instanceType, surplus] of [
+    ['t2.2xlarge', 0.03 * 8],
+    ['t3a.medium', 0],
+    ['t3.2xlarge', 0],
+    ['t2.medium', 0],
+  ] as const) {
+    const charged = items([{ service: 'ec2', instanceType, hours: 1, averageCpuUtilizationPercent: 20 }]);
+    const credits = charged.find(({ item }) => item === 'cpuCredits');
+    expect(credits?.quantity ?? 0, instanceType).toBeCloseTo(surplus, 12);
+    if (credits !== undefined) expect(credits.unitPriceUsd).toBe(0.05);
+  }
+});
