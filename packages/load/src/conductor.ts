@@ -21,7 +21,10 @@ export async function openConductor(socketPath: string): Promise<Conductor> {
     engine = socket;
     // A reset here means that the engine died; whoever waits for it watches its process.
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // It tells the socket's errors once more, and would end this process if nobody listened.
+    lines.on('error', () => lines.close());
+    lines.on('line', (line) => {
       const message = JSON.parse(line) as EngineMessage;
       if (message.type === 'ready') ready.resolve();
       for (const listener of listeners) listener(message);

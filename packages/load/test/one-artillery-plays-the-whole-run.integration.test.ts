@@ -162,6 +162,43 @@ test('an Artillery that dies is an error, not a wait', async () => {
   );
 });
 
+test('an interrupted play ends within 3 s when Artillery is frozen, and nothing of it stays', async () => {
+  await usingFolder((folder) =>
+    usingTarget(answerAfter(1), async ({ url }) => {
+      const workload = createWorkload({
+        phases: [{ name: 'p', durationSeconds: 30, ratePerSecond: 5, isWarmUp: false }],
+      });
+      const controller = new AbortController();
+      let frozen: number[] = [];
+      let abortedAtMs = 0;
+      const running = usingLoadGenerator(
+        {
+          signal: controller.signal,
+          onSecond: () => {
+            if (controller.signal.aborted) return;
+            frozen = artilleryProcesses(process.pid);
+            for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+            abortedAtMs = performance.now();
+            controller.abort(new Error('Ctrl-C'));
+          },
+        },
+        (generator) =>
+          generator.play({
+            id: 'p',
+            schedule: compileSchedule(workload),
+            targetUrl: url,
+            recordsPath: join(folder, 'p.ndjson.gz'),
+          }),
+      );
+      await expect(running).rejects.toThrow('Ctrl-C');
+      expect(performance.now() - abortedAtMs).toBeLessThan(3_000);
+      expect(frozen).toHaveLength(1);
+      expect(frozen.filter((pid) => isRunning(pid))).toEqual([]);
+      expect(await readdir(folder)).toEqual([]);
+    }),
+  );
+});
+
 test.each(['SIGKILL', 'SIGINT'] as const)(
   'when the parent ends by %s no Artillery process stays',
   async (signal) => {
