@@ -554,7 +554,6 @@ export const WORKED_EXAMPLES: readonly WorkedExample[] = [
           instances: 2,
           storageGb: 800,
           ioRequests: 1200e6,
-          prices: { instance: 1.038 },
         },
       ],
     },
