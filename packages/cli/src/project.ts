@@ -8,7 +8,7 @@ export const PROJECT = {
   root,
   reports: join(root, 'reports'),
   /** Downloaded and built things that can be had again: database packages, bundles. */
-  cache: join(root, '.cache'),
+  cache: process.env.CROSSOVER_CACHE ?? join(root, '.cache'),
   web: join(root, 'web'),
   binaries: join(root, 'node_modules', '.bin'),
 } as const;

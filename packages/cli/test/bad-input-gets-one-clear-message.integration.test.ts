@@ -80,13 +80,18 @@ test('a DATABASE_URL that does not answer is said to', async () => {
 });
 
 test('no database to be had: the message has a command for apt, dnf, brew and Docker', async () => {
+  // A machine without a server, without Docker, with nothing unpacked before, that cannot reach the archive.
+  const nowhere = 'http://127.0.0.1:9';
   const outcome = await crossover(
-    ['compare', '--reports', join(folder, 'reports'), '--slug', 'no-database'],
+    ['compare', '--reports', join(folder, 'reports'), '--slug', 'no-database', '--no-site'],
     {
       DATABASE_URL: undefined,
       CROSSOVER_IGNORE_INSTALLED_DATABASE: '1',
+      CROSSOVER_CACHE: join(folder, 'cache'),
       PATH: '/nonexistent',
       HOME: folder,
+      http_proxy: nowhere,
+      https_proxy: nowhere,
     },
   );
   expectClear(outcome, /apt/, /dnf/, /brew/, /docker/i);
