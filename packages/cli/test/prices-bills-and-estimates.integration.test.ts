@@ -71,6 +71,23 @@ test('cost takes region, rounding and prices of another day from the command lin
   });
 });
 
+test('prices of another day are written as in a usage file, and a gap in their tiers is refused', async () => {
+  await usingFolder(async (folder) => {
+    const prices = join(folder, 'prices.yml');
+    const input = '- { service: sqs, requests: 3000000 }';
+    const total = async (written: string) => {
+      await writeFile(prices, `asOf: "2027-01-01"\nprices: { sqs.standardRequest: ${written} }\n`);
+      const { code, stdout } = await piped(['cost', '--prices', prices, '--json'], input);
+      return code === 0 ? (JSON.parse(stdout) as { totalUsd: number }).totalUsd : `exit ${code}`;
+    };
+    expect(await total('{ usd: 0.5, per: 1000000 }')).toBeCloseTo(1.5, 9);
+    expect(await total('[{ upTo: 1000000, usd: 0.000002 }, { usd: 0.000001 }]')).toBeCloseTo(4, 9);
+    for (const wrong of ['[]', '-1', '[{ upTo: 5, usd: 1 }]', '{ tiers: [{ from: 5, usd: 1 }] }']) {
+      expect(await total(wrong), wrong).toBe('exit 1');
+    }
+  });
+});
+
 test('a mistake in a usage file is one clear message and exit code 1', async () => {
   await usingFolder(async (folder) => {
     const file = join(folder, 'usage.yml');

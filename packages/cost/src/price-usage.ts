@@ -45,7 +45,8 @@ function serviceOf(entry: UsageEntry): Service<UsageEntry> {
   return SERVICES[entry.service] as Service<UsageEntry>;
 }
 
-function toOverride(input: PriceOverrideInput): PriceOverride {
+/** A price as it is written in files, in the tiers of the price book. */
+export function toOverride(input: PriceOverrideInput): PriceOverride {
   if (typeof input === 'number') return { tiers: [{ from: 0, usd: input }] };
   if ('usd' in input) return { tiers: [{ from: 0, usd: input.usd / (input.per ?? 1) }] };
   let from = 0;

@@ -1,4 +1,12 @@
-import { type FreeTier, type Price, type PriceBook, priceBook, withPrices } from '@crossover/cost';
+import {
+  type FreeTier,
+  type Price,
+  type PriceBook,
+  priceBook,
+  toOverride,
+  withPrices,
+} from '@crossover/cost';
+import { priceOverrideSchema } from '@crossover/cost/usage-file';
 import { CrossoverError } from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { readInput } from './read-input.ts';
@@ -37,16 +45,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isPrice(value: unknown): value is number | Partial<Price> {
-  if (typeof value === 'number') return value >= 0;
-  if (!isRecord(value)) return false;
-  const { usd, tiers } = value;
-  const isUsd = usd === undefined || (typeof usd === 'number' && usd >= 0);
-  const isTiers =
-    tiers === undefined ||
-    (Array.isArray(tiers) &&
-      tiers.every((tier) => isRecord(tier) && typeof tier.from === 'number' && typeof tier.usd === 'number'));
-  return isUsd && isTiers && (usd !== undefined || tiers !== undefined);
+/** A price written as in a usage file; null when it is none. */
+function parsePrice(value: unknown): number | Partial<Price> | null {
+  const written = priceOverrideSchema.safeParse(value);
+  if (!written.success) return null;
+  const { tiers } = toOverride(written.data);
+  const [first] = tiers;
+  if (first === undefined) return null;
+  return tiers.length === 1 ? first.usd : { usd: first.usd, tiers };
 }
 
 /**
@@ -68,11 +74,12 @@ export async function readPrices(options: PriceOptions, region: string): Promise
     );
   }
   const checked: Record<string, number | Partial<Price>> = {};
-  for (const [key, price] of Object.entries(prices)) {
-    if (!isPrice(price)) {
+  for (const [key, written] of Object.entries(prices)) {
+    const price = parsePrice(written);
+    if (price === null) {
       throw new CrossoverError(
         'invalid-usage-file',
-        `Expected a price of 0 USD or more, or { usd, tiers }, for ${key} in ${options.prices}, found ${JSON.stringify(price)}.`,
+        `Expected USD per unit, { usd, per } or a list of tiers { upTo, usd }, for ${key} in ${options.prices}, found ${JSON.stringify(written)}.`,
       );
     }
     checked[key] = price;

@@ -45,7 +45,7 @@ function ascending({ value, issues }: { value: Tiers; issues: z.core.$ZodRawIssu
 }
 
 /** USD per unit of a line item; or per so many units; or by tiers. */
-const priceOverrideSchema = z.union(
+export const priceOverrideSchema = z.union(
   [
     z.number().min(0),
     z.strictObject({

@@ -4,6 +4,7 @@ import { nearestMatch } from '../nearest-match.ts';
 import { type UsageEntry, usageEntrySchema } from './entry.ts';
 
 export { type UsageEntry, usageEntrySchema } from './entry.ts';
+export { type PriceOverrideInput, priceOverrideSchema } from './fields.ts';
 
 const monthSchema = z
   .strictObject({
