@@ -210,6 +210,18 @@ test('monthly prices are prorated by the hours of the month', () => {
   );
   expect(quantity([{ service: 'ebs', sizeGb: 100, hours: 73 }], 'storage')).toBeCloseTo(10, 12);
   expect(quantity([{ service: 'kms', keys: 1 }], 'customerManagedKey')).toBe(1);
+  const tenDays: UsageEntry[] = [
+    {
+      service: 'rds',
+      instanceClass: 'db.t4g.micro',
+      hours: 24,
+      storageGb: 90,
+      storageHours: 240,
+      iops: 3300,
+    },
+  ];
+  expect(quantity(tenDays, 'storage', { hours: 720 })).toBeCloseTo(30, 12);
+  expect(quantity(tenDays, 'iops', { hours: 720 })).toBeCloseTo(100, 12);
 });
 
 test('snapshots need no volume', () => {

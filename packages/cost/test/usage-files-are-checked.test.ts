@@ -153,6 +153,21 @@ const MISTAKES: readonly [what: string, file: unknown, message: RegExp, hint: Re
     undefined,
   ],
   [
+    'more cold starts than requests',
+    [
+      {
+        service: 'lambda',
+        memoryMb: 512,
+        requests: 1,
+        durationMs: 1,
+        coldStarts: 2,
+        initDurationMs: 200,
+      },
+    ],
+    /coldStarts: expected coldStarts to be requests \(1\) at most, found 2/,
+    undefined,
+  ],
+  [
     'hours of no provisioned concurrency',
     [{ service: 'lambda', memoryMb: 512, requests: 1, durationMs: 1, provisionedHours: 2 }],
     /expected provisionedConcurrency with provisionedHours/,

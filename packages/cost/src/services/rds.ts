@@ -49,10 +49,11 @@ export const rds: Service<RdsUsage> = {
     });
     const storageType = usage.storageType ?? 'gp3';
     const storageGb = usage.storageGb ?? 0;
+    const storageMonths = (instances * (usage.storageHours ?? month.hours)) / month.hours;
     meter.charge({
       item: 'storage',
       price: `${storageType}Storage${suffix}`,
-      quantity: instances * storageGb,
+      quantity: storageMonths * storageGb,
       description: () => `${storageType} storage${isMultiAz ? ', both zones' : ''}`,
     });
     if (storageType === 'gp3') {
@@ -60,13 +61,13 @@ export const rds: Service<RdsUsage> = {
       meter.charge({
         item: 'iops',
         price: `gp3Iops${suffix}`,
-        quantity: instances * Math.max(0, (usage.iops ?? 0) - included.iops),
+        quantity: storageMonths * Math.max(0, (usage.iops ?? 0) - included.iops),
         description: () => `gp3 IOPS above ${included.iops.toLocaleString('en-US')}`,
       });
       meter.charge({
         item: 'throughput',
         price: `gp3Throughput${suffix}`,
-        quantity: instances * Math.max(0, (usage.throughputMbps ?? 0) - included.throughputMbps),
+        quantity: storageMonths * Math.max(0, (usage.throughputMbps ?? 0) - included.throughputMbps),
         description: () => `gp3 throughput above ${included.throughputMbps} MiB/s`,
       });
     }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exclusive, needs, onlyFor, requireOneOf } from './conditions.ts';
+import { exclusive, needs, onlyFor, partOf, requireOneOf } from './conditions.ts';
 import { count, entry, hours, quantity } from './fields.ts';
 
 export const lambdaSchema = z
@@ -40,6 +40,7 @@ export const lambdaSchema = z
   .check(exclusive('billedDurationMs', 'initDurationMs'))
   .check(needs('coldStarts', 'initDurationMs'))
   .check(needs('initDurationMs', 'coldStarts'))
+  .check(partOf('coldStarts', 'requests'))
   .check(needs('provisionedHours', 'provisionedConcurrency'));
 
 export const ec2Schema = z

@@ -40,6 +40,16 @@ export function needs(field: string, ...others: string[]) {
   };
 }
 
+/** A part is at most its whole, as cold starts are of requests. */
+export function partOf(part: string, whole: string) {
+  return (context: Context): void => {
+    const [some, all] = [context.value[part], context.value[whole]];
+    if (typeof some === 'number' && typeof all === 'number' && some > all) {
+      fail(context, [part], `expected ${part} to be ${whole} (${all}) at most`);
+    }
+  };
+}
+
 /** As `requireOneOf`, for one value of another field. */
 export function requireFor(field: string, value: string, ...fields: string[]) {
   const check = requireOneOf(...fields);

@@ -12,7 +12,10 @@ export const rdsSchema = z
     hours: hours.optional().describe('Hours each runs; billed per second, at least 10 minutes.'),
     purchase: z.enum(['on-demand', 'reserved-1y-no-upfront']).optional().describe('Default on-demand.'),
     storageType: z.enum(['gp3', 'gp2']).optional().describe('Default gp3.'),
-    storageGb: quantity('Provisioned storage of each instance for the month.').optional(),
+    storageGb: quantity('Provisioned storage of each instance.').optional(),
+    storageHours: hours
+      .optional()
+      .describe('Hours the storage exists, stopped instances included; prorated. Default: the whole month.'),
     iops: quantity('gp3: provisioned IOPS; 3,000 are included, 12,000 from 400 GiB.').optional(),
     throughputMbps: quantity('gp3: provisioned MiB/s; 125 are included, 500 from 400 GiB.').optional(),
     backupStorageGb: quantity('All backup storage; as much as is provisioned is free.').optional(),
@@ -32,6 +35,7 @@ export const rdsSchema = z
   })
   .check(onlyFor('storageType', 'gp3', { gp3: ['iops', 'throughputMbps'], gp2: [] }))
   .check(exclusive('averageCpuUtilizationPercent', 'surplusVcpuHours'))
+  .check(needs('storageHours', 'storageGb'))
   .check(exclusive('backupStorageGb', 'additionalBackupStorageGb'));
 
 export const rdsProxySchema = z
