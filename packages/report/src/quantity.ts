@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<NotEstimableReason, string>> = {
 export const describeReason = (reason: NotEstimableReason): string => REASONS[reason];
 
 /** An estimate as a number that may be published. */
-export function toQuantity(estimate: Estimate, unit: Unit, provenance: ProvenanceKind): Quantity {
+function toQuantity(estimate: Estimate, unit: Unit, provenance: ProvenanceKind): Quantity {
   switch (estimate.state) {
     case 'estimated':
       return {

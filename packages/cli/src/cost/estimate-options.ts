@@ -60,7 +60,7 @@ export const ESTIMATE_OPTIONS = {
 } as const satisfies ArgsDef;
 
 /** @throws CrossoverError `usage` */
-export function parseAmount(option: string, text: string | undefined, min = 0): number | undefined {
+function parseAmount(option: string, text: string | undefined, min = 0): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= min) return value;
