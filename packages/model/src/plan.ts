@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { labSettingsSchema } from './lab-settings.ts';
+import { resolutionPlanSchema, smallestEffectSchema, stoppingSchema } from './stopping.ts';
 import { scriptWorkloadSchema, workloadSchema } from './workload.ts';
 
 export const slugSchema = z
@@ -44,6 +45,14 @@ export const planSchema = z.strictObject({
   capacityRatesPerSecond: z.array(z.number().positive()),
   capacityStepSeconds: z.number().min(0),
   lab: labSettingsSchema,
+  /** Calibration of the instrument, seconds at most for each rate, before the repeats and after; absent: none. */
+  calibrationSeconds: z.number().min(0).optional(),
+  /** What does not matter; absent: the default. */
+  smallestEffect: smallestEffectSchema.optional(),
+  /** Absent: `repeats` is not from a wanted resolution. */
+  resolution: resolutionPlanSchema.optional(),
+  /** Absent: every repeat is run. */
+  stopping: stoppingSchema.optional(),
 });
 
 export type Plan = z.infer<typeof planSchema>;

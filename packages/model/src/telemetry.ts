@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { calibrationSchema } from './calibration.ts';
 import { coldStartSchema } from './observation.ts';
+import { lookSchema } from './stopping.ts';
 
 /** The highest rate one server instance held within the SLO, step by step. */
 export const capacitySchema = z.strictObject({
@@ -53,6 +55,10 @@ export const telemetrySchema = z.strictObject({
   environment: environmentSchema,
   coldStarts: z.array(coldStartSchema),
   capacities: z.array(capacitySchema),
+  /** Absent in runs from before the instrument was calibrated. */
+  calibration: calibrationSchema.optional(),
+  /** In the order in which they were taken; absent when the plan has none. */
+  looks: z.array(lookSchema).optional(),
 });
 
 export type Telemetry = z.infer<typeof telemetrySchema>;

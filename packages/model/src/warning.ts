@@ -23,6 +23,26 @@ export const warningSchema = z.discriminatedUnion('kind', [
     workload: z.string(),
     spreadShare: z.number(),
   }),
+  z.strictObject({
+    kind: z.literal('repeats-drift'),
+    architecture: z.string(),
+    workload: z.string(),
+    direction: z.enum(['rising', 'falling']),
+    p: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('warm-up-not-over'),
+    architecture: z.string(),
+    workload: z.string(),
+    repeats: z.int(),
+    of: z.int(),
+  }),
+  z.strictObject({
+    kind: z.literal('control-differs'),
+    architecture: z.string(),
+    workload: z.string(),
+    metrics: z.array(z.string()),
+  }),
   z.strictObject({ kind: z.literal('repeat-failed'), repeat: z.string(), detail: z.string() }),
   z.strictObject({ kind: z.literal('few-repeats'), repeats: z.int(), recommended: z.int() }),
   z.strictObject({
@@ -75,6 +95,23 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       return {
         text: `The repeats of ${warning.architecture} under ${warning.workload} differ by ${percent(warning.spreadShare)} in their median.`,
         remedy: 'Run again on a quieter machine, or with more repeats.',
+      };
+    case 'repeats-drift':
+      return {
+        text: `The median of ${warning.architecture} under ${warning.workload} was ${warning.direction} from repeat to repeat (Mann–Kendall, p ${warning.p.toFixed(3)}).`,
+        remedy:
+          'Differences within pairs of neighbouring repeats hold; read its own times with care, or run again on a quieter machine.',
+      };
+    case 'warm-up-not-over':
+      return {
+        text: `In ${warning.repeats} of ${warning.of} repeats of ${warning.architecture} under ${warning.workload} the response time still changed in the second half: they are used whole.`,
+        remedy: 'Use longer repeats, or run again on a quieter machine.',
+      };
+    case 'control-differs':
+      return {
+        text: `${warning.architecture} under ${warning.workload} differs from itself in ${warning.metrics.join(', ')}: the control found a difference where there is none.`,
+        remedy:
+          'Nothing below that difference is claimed; run again with more repeats or on a quieter machine.',
       };
     case 'repeat-failed':
       return {
