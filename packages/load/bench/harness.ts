@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Request, type Workload, workloadSchema } from '@crossover/model';
-import { compileSchedule, type PlaySummary, readRequests, usingLoadGenerator } from '../src/index.ts';
+import {
+  compileSchedule,
+  type PlaySummary,
+  readRequests,
+  usingCalibrationTarget,
+  usingLoadGenerator,
+} from '../src/index.ts';
 
 /** One line of the bench's table: a measured value against its limit. */
 export interface BenchResult {
@@ -20,21 +23,8 @@ export interface BenchResult {
 }
 
 /** A target process of known service time for as long as `use` runs. */
-export async function usingDelayedTarget<T>(delayMs: number, use: (url: string) => Promise<T>): Promise<T> {
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(import.meta.resolve('./target.ts')), String(delayMs)],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  try {
-    const [port] = (await once(child.stdout, 'data')) as [Buffer];
-    return await use(`http://127.0.0.1:${port.toString().trim()}`);
-  } finally {
-    child.kill('SIGKILL');
-  }
-}
+export const usingDelayedTarget = <T>(delayMs: number, use: (url: string) => Promise<T>): Promise<T> =>
+  usingCalibrationTarget({ serviceTimeMs: delayMs }, use);
 
 async function usingBenchFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'crossover-bench-'));

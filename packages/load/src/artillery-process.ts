@@ -101,7 +101,8 @@ function guardCommand(): string[] {
     : [];
 }
 
-function pinCommand(cpus: string | null): string[] {
+/** What stands before a command to pin it to CPUs. */
+export function pinCommand(cpus: string | null): string[] {
   if (cpus === null) return [];
   if (process.platform !== 'linux' || !existsSync('/usr/bin/taskset')) {
     throw new CrossoverError(

@@ -1,4 +1,5 @@
 export type { ScheduledRequest } from 'artillery-engine-crossover/protocol';
+export { calibrationWorkload, usingCalibrationTarget } from './calibration-target.ts';
 export { describeScript, type ScriptDescription } from './describe-script.ts';
 export { type LoadGeneratorOptions, usingLoadGenerator } from './load-generator.ts';
 export { compileScript } from './plain-script.ts';
