@@ -10,4 +10,6 @@ export const RUN_FILES = {
 
 export const repeatFile = (id: string) => `repeats/${id}.json`;
 export const requestsFile = (id: string) => `requests/${id}.ndjson.gz`;
+export const calibrationFile = (when: 'before' | 'after', ratePerSecond: number) =>
+  `calibration/${when}-${ratePerSecond}.ndjson.gz`;
 export const invocationsFile = (id: string) => `invocations/${id}.ndjson.gz`;

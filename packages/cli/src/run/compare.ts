@@ -1,8 +1,9 @@
 import { usingLab } from '@crossover/lab';
 import { usingLoadGenerator } from '@crossover/load';
-import { CrossoverError, type Plan, type Report } from '@crossover/model';
+import { CrossoverError, type Plan, type Report, type Telemetry } from '@crossover/model';
 import { writeReport } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
+import { calibrate } from './calibrate.ts';
 import { describeEnvironment } from './environment.ts';
 import { type Artefacts, buildArtefacts, labOptions } from './lab-options.ts';
 import { measureCapacities } from './measure-capacity.ts';
@@ -27,15 +28,17 @@ export async function compare(folder: RunFolder, progress: Progress, signal: Abo
         const environment = await describeEnvironment(lab.database, artefacts.bundles);
         const before = await folder.readTelemetry();
         if (before) assertSameArtefacts(plan, before.environment.bundles, artefacts.bundles);
-        const telemetry = before ?? {
-          schemaVersion: 1 as const,
+        const telemetry: Telemetry = before ?? {
+          schemaVersion: 1,
           environment,
           coldStarts: [],
           capacities: [],
         };
         telemetry.coldStarts = await measureColdStarts(plan, lab, telemetry.coldStarts, progress, signal);
         await folder.writeTelemetry(telemetry);
-        await measureRepeats(folder, lab, telemetry.coldStarts, generator, progress, signal);
+        await calibrate('before', folder, telemetry, generator, progress, signal);
+        await measureRepeats(folder, lab, telemetry, generator, progress, signal);
+        await calibrate('after', folder, telemetry, generator, progress, signal);
         telemetry.capacities = await measureCapacities(
           folder,
           lab,

@@ -68,6 +68,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     capacityRatesPerSecond: [...preset.capacityRatesPerSecond],
     capacityStepSeconds: preset.capacityStepSeconds,
     lab: labSettingsSchema.parse({}),
+    calibrationSeconds: preset.calibrationSeconds,
   } satisfies Plan);
 }
 

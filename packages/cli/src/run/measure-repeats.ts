@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib';
 import type { Lab } from '@crossover/lab';
 import type { LoadGenerator } from '@crossover/load';
 import {
-  type ColdStart,
   CrossoverError,
   type Invocation,
   invocationsFile,
@@ -12,6 +11,7 @@ import {
   type PlannedRepeat,
   type Repeat,
   requestsFile,
+  type Telemetry,
 } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -25,7 +25,7 @@ const MAX_FAILURES_IN_A_ROW = 2;
 export async function measureRepeats(
   folder: RunFolder,
   lab: Lab,
-  coldStarts: readonly ColdStart[],
+  telemetry: Telemetry,
   generator: LoadGenerator,
   progress: Progress,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export async function measureRepeats(
   for (const planned of plan.workloads)
     players.set(
       planned.workload.name,
-      await createPlayer(planned, plan, lab, coldStarts, generator, progress),
+      await createPlayer(planned, plan, lab, telemetry.coldStarts, generator, progress),
     );
   let failuresInARow = 0;
   for (const [position, planned] of plan.order.entries()) {

@@ -10,6 +10,8 @@ export interface Preset {
   /** Ascending; the search stops at the first that a single server instance does not hold. */
   readonly capacityRatesPerSecond: readonly number[];
   readonly capacityStepSeconds: number;
+  /** Calibration of the instrument at each rate of the run: seconds at most, before the repeats and after. */
+  readonly calibrationSeconds: number;
 }
 
 /** `from`, then each `factor` times the one before, rounded to 10, up to `to`. */
@@ -28,6 +30,7 @@ export const PRESETS = {
     coldStarts: 20,
     capacityRatesPerSecond: [],
     capacityStepSeconds: 0,
+    calibrationSeconds: 3,
   },
   /** Within 5 minutes: an answer. */
   default: {
@@ -38,6 +41,7 @@ export const PRESETS = {
     coldStarts: 20,
     capacityRatesPerSecond: ladder(250, 1.5, 3000),
     capacityStepSeconds: 4,
+    calibrationSeconds: 10,
   },
   /** To publish: every workload, more repeats, a finer capacity search. */
   thorough: {
@@ -47,6 +51,7 @@ export const PRESETS = {
     coldStarts: 40,
     capacityRatesPerSecond: ladder(250, 1.25, 4000),
     capacityStepSeconds: 6,
+    calibrationSeconds: 10,
   },
 } as const satisfies Record<string, Preset>;
 

@@ -44,7 +44,7 @@ export async function usingRunFolder<T>(
   const plan = isNew ? target.plan : await readPlan(reports, slug);
   const release = await lock(path);
   try {
-    for (const part of ['repeats', 'requests', 'invocations'])
+    for (const part of ['repeats', 'requests', 'invocations', 'calibration'])
       await mkdir(join(path, part), { recursive: true });
     if (isNew) await writeJson(join(path, RUN_FILES.plan), planSchema, plan);
     else await removeTemporaries(path);

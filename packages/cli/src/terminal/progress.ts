@@ -5,6 +5,8 @@ import type { Plan, PlannedRepeat, Repeat } from '@crossover/model';
 /** What a run tells a person while it runs. All of it goes to standard error: standard output is for results. */
 export interface Progress {
   readonly stage: (text: string) => void;
+  /** A line that stays. */
+  readonly note: (text: string) => void;
   readonly repeatStarts: (repeat: PlannedRepeat, position: number, remainingLoadSeconds: number) => void;
   readonly second: (progress: LoadProgress) => void;
   readonly repeatEnds: (repeat: Repeat, position: number) => void;
@@ -38,6 +40,7 @@ export function createProgress(plan: Plan, output: Output): Progress {
   };
   const line = (text: string) => output.write(`${clearLine}${text}\n`);
   return {
+    note: line,
     stage(text) {
       if (output.isTTY) live(`${text} …`);
       else if (text !== label) line(text);
