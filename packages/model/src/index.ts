@@ -1,5 +1,6 @@
 export * from './architecture.ts';
 export * from './aws-telemetry.ts';
+export * from './balancing.ts';
 export * from './bill.ts';
 export * from './billed.ts';
 export * from './calibration.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { balancingSchema } from './balancing.ts';
 
 /** One line of what the lab's Lambda service reports per invocation, modelled on AWS's REPORT line. */
 export const invocationSchema = z.strictObject({
@@ -51,6 +52,8 @@ export const observationSchema = z.strictObject({
   databaseConnectionsMax: z.int().min(0).nullable(),
   databaseQueries: z.int().min(0).nullable(),
   functions: functionObservationSchema.nullable(),
+  /** Of architectures with servers and functions behind one front door. */
+  balancing: balancingSchema.optional(),
 });
 
 export type Observation = z.infer<typeof observationSchema>;

@@ -57,6 +57,8 @@ export const workloadSchema = z
     slo: sloSchema,
     /** Lab only: environments are kept idle this long, so that an idle gap can exceed it within a short run. */
     labIdleExpiryMs: z.int().min(100).max(86_400_000).optional(),
+    /** Lab only: seconds that one second of this workload stands for, to the hybrid architecture's controller. */
+    labTimeCompression: z.number().min(1).max(10_000).optional(),
   })
   .refine((w) => new Set(w.scenarios.map((s) => s.name)).size === w.scenarios.length, {
     path: ['scenarios'],

@@ -4,6 +4,8 @@ import { formatMs } from './format.ts';
 interface Words {
   readonly title: string;
   readonly isMs?: boolean;
+  /** In the place of null. */
+  readonly none?: string;
   /** What AWS does in its place. */
   readonly aws: string;
 }
@@ -33,6 +35,34 @@ const WORDS: Readonly<Record<keyof LabSettings, Words>> = {
   gatewayTimeoutMs: { title: 'The gateway gives up after', isMs: true, aws: '30 s at most (HTTP API)' },
   databaseCommit: { title: 'A commit in the database', aws: 'waits for storage, on several machines' },
   serverInstances: { title: 'Server instances', aws: 'as many as Auto Scaling sets' },
+  serverCpuShare: {
+    title: 'CPU seconds per second of a server',
+    none: 'not limited',
+    aws: 'as many virtual cores as the instance type has, or its baseline of them where it is burstable',
+  },
+  hybridController: { title: 'What divides the traffic of hybrid', aws: 'weights' },
+  serverCapacityPerSecond: {
+    title: 'Requests per second that the controller takes one server to hold',
+    aws: 'as given when deployed; 400 if nothing is',
+  },
+  staticFunctionShare: { title: 'Share of functions where the split is static', aws: 'not deployed' },
+  overflowAtInFlight: {
+    title: 'Requests in hand from which a server is given no more, where functions take the overflow',
+    aws: 'not deployed: no load balancer of AWS passes on from one target group to another',
+  },
+  metricPeriodMs: { title: 'A metric’s period', isMs: true, aws: '60 s' },
+  metricDelayMs: { title: 'A metric arrives after', isMs: true, aws: 'one to three minutes' },
+  evaluationPeriods: { title: 'Metric values that the controller averages', aws: '1' },
+  fleetGrowth: { title: 'Growth of the fleet', aws: 'target tracking' },
+  instanceStartMs: {
+    title: 'A new instance takes requests after',
+    isMs: true,
+    aws: 'not published; one to several minutes',
+  },
+  timeCompression: {
+    title: 'Metrics, controller and new instances are quicker than on AWS, times',
+    aws: '1',
+  },
   systemCpus: { title: 'Cores of the system under test', aws: 'machines of its own' },
   generatorCpus: { title: 'Cores of the load generator', aws: 'a machine of its own' },
 };
@@ -52,8 +82,11 @@ export function describeLabSettings({
   if (lab === null) return [];
   const used = labByWorkload.length === 0 ? [{ workload: '', settings: lab }] : labByWorkload;
   return keysOf(WORDS).map((key) => {
-    const { title, aws, isMs = false } = WORDS[key];
-    const values = used.map(({ workload, settings }) => ({ workload, text: write(settings[key], isMs) }));
+    const { title, aws, isMs = false, none = 'not set apart' } = WORDS[key];
+    const values = used.map(({ workload, settings }) => ({
+      workload,
+      text: write(settings[key], isMs, none),
+    }));
     const texts = new Set(values.map(({ text }) => text));
     const value =
       texts.size === 1
@@ -65,8 +98,8 @@ export function describeLabSettings({
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
 
-function write(value: LabSettings[keyof LabSettings], isMs: boolean): string {
-  if (value === null) return 'not set apart';
+function write(value: LabSettings[keyof LabSettings], isMs: boolean, none: string): string {
+  if (value === null) return none;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return isMs ? formatMs(value) : String(value);
   return value.replaceAll('-', ' ');
