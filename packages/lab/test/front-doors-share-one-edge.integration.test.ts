@@ -20,7 +20,14 @@ async function usingServers(
   const events: LabEvent[] = [];
   const serverful = new Serverful({
     architecture: 'serverful',
-    fleet: { instanceType: 't4g.small', minInstances: 2, maxInstances: 10, poolSize: 10, volumeGib: 8 },
+    fleet: {
+      kind: 'ec2',
+      instanceType: 't4g.small',
+      minInstances: 2,
+      maxInstances: 10,
+      poolSize: 10,
+      volumeGib: 8,
+    },
     settings: settings(instances),
     bundle: fileURLToPath(new URL('./fixtures/server.mjs', import.meta.url)),
     databaseUrl: 'mysql://nobody@127.0.0.1:1/none',

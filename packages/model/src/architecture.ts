@@ -1,7 +1,4 @@
-/**
- * The architecture catalogue: what is compared, as data. Every room loops over it and none knows how many rows
- * there are. The sizes are what `infra` deploys, `lab` starts and `cost` prices.
- */
+/** One row of the catalogue: the parts that an architecture is made of, and the sizes of each. */
 export interface Architecture {
   /** Stable key in files, URLs and resource names: `serverful`, `serverless`, or with a variant `serverless/function-url`. */
   readonly id: string;
@@ -21,17 +18,34 @@ export interface Architecture {
 export type FrontDoor =
   | { readonly kind: 'application-load-balancer' }
   | { readonly kind: 'http-api' }
+  /** The function's own HTTPS address, without a gateway: no charge of its own, no throttle and no domain of one's own. */
+  | { readonly kind: 'function-url' }
   /** One load balancer in front of servers and functions; a controller moves the weights between them. */
   | { readonly kind: 'weighted-load-balancer' };
 
-export interface ServerFleet {
+/** Long-lived server processes, one per EC2 instance or Fargate task. */
+export type ServerFleet = Ec2Fleet | FargateFleet;
+
+export interface Ec2Fleet extends FleetLimits {
+  readonly kind: 'ec2';
   readonly instanceType: string;
+  readonly volumeGib: number;
+}
+
+export interface FargateFleet extends FleetLimits {
+  readonly kind: 'fargate';
+  readonly cpu: 'arm64' | 'x86_64';
+  /** Of one task; only certain pairs of both exist. */
+  readonly vcpu: number;
+  readonly memoryGib: number;
+}
+
+interface FleetLimits {
   /** Never fewer than this many instances: the price of surviving the loss of a zone. */
   readonly minInstances: number;
   readonly maxInstances: number;
   /** Database connections per server process. */
   readonly poolSize: number;
-  readonly volumeGib: number;
 }
 
 export interface FunctionFleet {
@@ -43,7 +57,9 @@ export interface FunctionFleet {
   readonly poolSize: number;
 }
 
-export type Database =
+export type Database = {
+  /** Behind an RDS Proxy, which shares few connections among many clients. */ readonly hasProxy?: boolean;
+} & (
   | {
       readonly kind: 'rds-mysql';
       readonly instanceClass: string;
@@ -60,7 +76,8 @@ export type Database =
       readonly readers: number;
       readonly storageGib: number;
       readonly backupRetentionDays: number;
-    };
+    }
+);
 
 export interface Network {
   readonly zones: number;
@@ -76,63 +93,3 @@ export interface Appearance {
   readonly dash: string;
   readonly marker: 'circle' | 'square' | 'triangle' | 'diamond';
 }
-
-/** In the order in which every table and figure shows them; the first is the baseline of differences. */
-export const ARCHITECTURES: readonly Architecture[] = [
-  {
-    id: 'serverful',
-    title: 'serverful',
-    summary: 'Application Load Balancer, EC2 Auto Scaling with a long-lived Node server, RDS MySQL Multi-AZ',
-    frontDoor: { kind: 'application-load-balancer' },
-    servers: { instanceType: 't4g.small', minInstances: 2, maxInstances: 10, poolSize: 10, volumeGib: 8 },
-    database: {
-      kind: 'rds-mysql',
-      instanceClass: 'db.t4g.medium',
-      isMultiAz: true,
-      storageGib: 20,
-      backupRetentionDays: 7,
-    },
-    network: { zones: 2, natGateways: 1 },
-    appearance: { color: '#0072b2', colorOnDark: '#56b4e9', dash: '', marker: 'circle' },
-  },
-  {
-    id: 'serverless',
-    title: 'serverless',
-    summary: 'API Gateway HTTP API, Lambda, Aurora Serverless v2 MySQL',
-    frontDoor: { kind: 'http-api' },
-    functions: { memoryMib: 512, cpu: 'arm64', timeoutSeconds: 10, reservedConcurrency: 100, poolSize: 1 },
-    database: {
-      kind: 'aurora-serverless-v2',
-      minAcu: 0.5,
-      maxAcu: 8,
-      readers: 1,
-      storageGib: 20,
-      backupRetentionDays: 7,
-    },
-    network: { zones: 2, natGateways: 0 },
-    appearance: { color: '#d55e00', colorOnDark: '#ff9a52', dash: '7 4', marker: 'square' },
-  },
-];
-
-/**
- * Servers for the baseline, functions for the peak, the serverful architecture's database. `infra` deploys it; it
- * joins ARCHITECTURES when `lab` can run it and `cost` can price it.
- */
-export const HYBRID: Architecture = {
-  id: 'hybrid',
-  title: 'hybrid',
-  summary:
-    'Application Load Balancer with weighted targets: EC2 for the baseline, Lambda for the peak; RDS MySQL Multi-AZ',
-  frontDoor: { kind: 'weighted-load-balancer' },
-  servers: { instanceType: 't4g.small', minInstances: 2, maxInstances: 4, poolSize: 10, volumeGib: 8 },
-  functions: { memoryMib: 512, cpu: 'arm64', timeoutSeconds: 10, reservedConcurrency: 100, poolSize: 1 },
-  database: {
-    kind: 'rds-mysql',
-    instanceClass: 'db.t4g.medium',
-    isMultiAz: true,
-    storageGib: 20,
-    backupRetentionDays: 7,
-  },
-  network: { zones: 2, natGateways: 1 },
-  appearance: { color: '#009e73', colorOnDark: '#4fd6ae', dash: '2 3', marker: 'triangle' },
-};

@@ -1,10 +1,16 @@
+import type { Architecture, Database, FrontDoor, ServerFleet } from './architecture.ts';
+import { CATALOGUE } from './catalogue.ts';
+
 /** A kind of deployed thing that publishes metrics; its dimensions' values are known after a deploy. */
 export type MeteredResource =
   | 'load-balancer'
   | 'server-target-group'
   | 'server-group'
+  | 'server-service'
   | 'http-api'
+  | 'function-url'
   | 'function'
+  | 'database-proxy'
   | 'rds-instance'
   | 'aurora-cluster';
 
@@ -59,6 +65,9 @@ function rows(
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.viewing.monitoring.html
  */
@@ -106,6 +115,27 @@ export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
     ],
   ),
   ...rows(
+    'server-service',
+    'AWS/ECS',
+    ['ClusterName', 'ServiceName'],
+    [
+      ['CPUUtilization', 'Average', 'percent', 'Processor of the tasks'],
+      ['MemoryUtilization', 'Average', 'percent', 'Memory of the tasks'],
+    ],
+  ),
+  ...rows(
+    'function-url',
+    'AWS/Lambda',
+    ['FunctionName'],
+    [
+      ['UrlRequestCount', 'Sum', 'count', 'Requests'],
+      ['UrlRequestLatency', 'p50', 'ms', 'Time in the function URL and behind it, median'],
+      ['UrlRequestLatency', 'p99', 'ms', 'Time in the function URL and behind it, 99th percentile'],
+      ['Url4xxCount', 'Sum', 'count', 'Refused requests'],
+      ['Url5xxCount', 'Sum', 'count', 'Errors'],
+    ],
+  ),
+  ...rows(
     'http-api',
     'AWS/ApiGateway',
     ['ApiId'],
@@ -131,6 +161,17 @@ export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
       ['Duration', 'p50', 'ms', 'Duration without initialisation, median'],
       ['Duration', 'p99', 'ms', 'Duration without initialisation, 99th percentile'],
       ['ConcurrentExecutions', 'Maximum', 'count', 'Execution environments at once'],
+    ],
+  ),
+  ...rows(
+    'database-proxy',
+    'AWS/RDS',
+    ['ProxyName'],
+    [
+      ['ClientConnections', 'Maximum', 'count', 'Connections of clients'],
+      ['DatabaseConnections', 'Maximum', 'count', 'Connections to the database'],
+      ['DatabaseConnectionsCurrentlySessionPinned', 'Maximum', 'count', 'Connections pinned to one client'],
+      ['MaxDatabaseConnectionsAllowed', 'Minimum', 'count', 'Connections allowed'],
     ],
   ),
   ...rows(
@@ -164,15 +205,40 @@ export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
   ),
 ];
 
-/** What each architecture is made of; its order is the order on a dashboard, front door first. */
-export const METERED_RESOURCES: Readonly<Record<string, readonly MeteredResource[]>> = {
-  serverful: ['load-balancer', 'server-target-group', 'server-group', 'rds-instance'],
-  serverless: ['http-api', 'function', 'aurora-cluster'],
-  hybrid: ['load-balancer', 'server-target-group', 'server-group', 'function', 'rds-instance'],
+const FRONT_DOORS: Readonly<Record<FrontDoor['kind'], readonly MeteredResource[]>> = {
+  'application-load-balancer': ['load-balancer', 'server-target-group'],
+  'weighted-load-balancer': ['load-balancer', 'server-target-group'],
+  'http-api': ['http-api'],
+  'function-url': ['function-url'],
 };
+const FLEETS: Readonly<Record<ServerFleet['kind'], MeteredResource>> = {
+  ec2: 'server-group',
+  fargate: 'server-service',
+};
+const DATABASES: Readonly<Record<Database['kind'], MeteredResource>> = {
+  'rds-mysql': 'rds-instance',
+  'aurora-serverless-v2': 'aurora-cluster',
+};
+
+/** What of an architecture publishes metrics, in the order of a dashboard: front door first. */
+export function meteredResourcesOf({
+  frontDoor,
+  servers,
+  functions,
+  database,
+}: Architecture): readonly MeteredResource[] {
+  return [
+    ...FRONT_DOORS[frontDoor.kind],
+    ...(servers === undefined ? [] : [FLEETS[servers.kind]]),
+    ...(functions === undefined ? [] : ['function' as const]),
+    ...(database.hasProxy === true ? ['database-proxy' as const] : []),
+    DATABASES[database.kind],
+  ];
+}
 
 /** In dashboard order; empty for an architecture that nothing is known of. */
 export function cloudWatchMetricsOf(architectureId: string): readonly CloudWatchMetric[] {
-  const resources = METERED_RESOURCES[architectureId] ?? [];
+  const architecture = CATALOGUE.find(({ id }) => id === architectureId);
+  const resources = architecture === undefined ? [] : meteredResourcesOf(architecture);
   return resources.flatMap((resource) => CLOUDWATCH_METRICS.filter((metric) => metric.resource === resource));
 }

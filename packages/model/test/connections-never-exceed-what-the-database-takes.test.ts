@@ -25,6 +25,7 @@ test('one connection too many is refused with the sum and the remedy', () => {
   const functions = { memoryMib: 512, cpu: 'arm64' as const, timeoutSeconds: 10, poolSize: 1 };
   const servers = {
     ...HYBRID.servers,
+    kind: 'ec2' as const,
     instanceType: 't4g.small',
     minInstances: 1,
     volumeGib: 8,
