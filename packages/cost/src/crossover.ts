@@ -1,5 +1,6 @@
 import type { Crossover } from '@crossover/model';
-import { type BillOptions, totalUsdOf } from './architecture/bill.ts';
+import { totalUsdOf } from './architecture/bill.ts';
+import type { BillOptions } from './architecture/month-of-usage.ts';
 import { type Cheaper, type Crossings, findCrossings } from './crossings.ts';
 import type { ArchitectureInputs } from './inputs.ts';
 import { type Parameter, parametersOf, withValues } from './parameters.ts';

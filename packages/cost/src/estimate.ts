@@ -1,6 +1,7 @@
 import type { Architecture, Assumption, Bill, Crossover, Quantity, UsageProfile } from '@crossover/model';
 import { type Advice, adviceFor, type Needs } from './advice.ts';
-import { type BillOptions, billOf, instancesAt, totalUsdOf, usageOf } from './architecture/bill.ts';
+import { billOf, instancesAt, totalUsdOf, usageOf } from './architecture/bill.ts';
+import type { BillOptions } from './architecture/month-of-usage.ts';
 import type { PricePlan } from './architecture/settings.ts';
 import type { Inputs } from './assumptions.ts';
 import { crossoverOf, tornadoOf } from './crossover.ts';

@@ -1,5 +1,6 @@
 export { type Advice, adviceFor, type Needs } from './advice.ts';
 export * from './architecture/bill.ts';
+export type { BillOptions, BillSubject } from './architecture/month-of-usage.ts';
 export { instanceCapacityPerSecond } from './architecture/servers.ts';
 export * from './architecture/settings.ts';
 export {

@@ -36,7 +36,7 @@ function awakeShare(database: Aurora, inputs: Inputs, ratePerSecond: number): nu
 const MIN_AWAKE_ACU = 0.5;
 
 function auroraUsage(database: Aurora, traffic: Traffic): UsageEntry[] {
-  const { inputs, parts } = traffic;
+  const { inputs, month, parts } = traffic;
   const instances = 1 + database.readers;
   let acuHours = 0;
   for (const part of parts) {
@@ -53,6 +53,15 @@ function auroraUsage(database: Aurora, traffic: Traffic): UsageEntry[] {
       storageGb: database.storageGib,
       ioRequests: traffic.requests * inputs.databaseIoPerRequest,
     },
+    ...(database.hasProxy === true
+      ? ([
+          {
+            service: 'rds-proxy',
+            target: 'aurora-serverless-v2',
+            acus: (acuHours * instances) / month.hours,
+          },
+        ] as const)
+      : []),
   ];
 }
 
@@ -61,6 +70,7 @@ interface FittingClass {
   readonly instanceClass: string;
   /** Classes above the snapshot's largest cost in proportion to their vCPUs: AWS doubles size and price alike. */
   readonly multiple: number;
+  readonly vcpu: number;
 }
 
 const GROWN_CLASSES = [
@@ -71,13 +81,13 @@ const GROWN_CLASSES = [
 /** The configured class as long as its CPU suffices at the peak, then the m7g classes. */
 function rdsClassFor(database: Rds, inputs: Inputs, peakRatePerSecond: number, vcpu: number): FittingClass {
   const needed = databaseVcpus(inputs, peakRatePerSecond) / inputs.databaseUtilizationShare;
-  if (needed <= vcpu) return { instanceClass: database.instanceClass, multiple: 1 };
+  if (needed <= vcpu) return { instanceClass: database.instanceClass, multiple: 1, vcpu };
   for (const { instanceClass, vcpu: size } of GROWN_CLASSES) {
-    if (size > vcpu && needed <= size) return { instanceClass, multiple: 1 };
+    if (size > vcpu && needed <= size) return { instanceClass, multiple: 1, vcpu: size };
   }
   const sizes = [8, 16, 32, 48, MAX_RDS_VCPU];
   const size = sizes.find((candidate) => needed <= candidate) ?? MAX_RDS_VCPU;
-  return { instanceClass: 'db.m7g.xlarge', multiple: size / 4 };
+  return { instanceClass: 'db.m7g.xlarge', multiple: size / 4, vcpu: size };
 }
 
 function rdsUsage(
@@ -119,6 +129,15 @@ function rdsUsage(
             deployment,
             hours: 0,
             storageGb: database.storageGib,
+          },
+        ] as const)
+      : []),
+    ...(database.hasProxy === true
+      ? ([
+          {
+            service: 'rds-proxy',
+            target: 'rds',
+            vcpus: fitting.vcpu,
           },
         ] as const)
       : []),

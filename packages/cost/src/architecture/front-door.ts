@@ -24,7 +24,7 @@ function balancer(architecture: Architecture, traffic: Traffic): UsageEntry[] {
   ];
 }
 
-/** What brings the requests in. An HTTP API has no hour and no address of its own. */
+/** What brings the requests in. Neither an HTTP API nor a function URL has an hour or an address that is charged. */
 export function frontDoorUsage(architecture: Architecture, traffic: Traffic): UsageEntry[] {
   const { frontDoor } = architecture;
   switch (frontDoor.kind) {
@@ -40,5 +40,8 @@ export function frontDoorUsage(architecture: Architecture, traffic: Traffic): Us
           requestSizeKb: Math.max(traffic.inputs.requestBytes, traffic.inputs.responseBytes) / 1024,
         },
       ];
+    // Lambda charges its address as the invocations that come through it.
+    case 'function-url':
+      return [];
   }
 }

@@ -19,7 +19,7 @@ export function tracesRecorded(traffic: Traffic, settings: OperationSettings): n
 
 /**
  * Logs, alarms, dashboard, canary, traces, secret and DNS zone. Lambda and an HTTP API log each request to CloudWatch,
- * a load balancer to S3, the server itself not at all.
+ * a load balancer to S3, a function URL and the server itself not at all.
  */
 export function operationUsage(
   architecture: Architecture,
@@ -45,7 +45,7 @@ export function operationUsage(
     { service: 'secrets-manager', secrets: settings.secrets },
     { service: 'route53', hostedZones: settings.hostedZones },
   ];
-  if (!isGateway) {
+  if (architecture.frontDoor.kind.endsWith('load-balancer')) {
     usage.push({
       service: 's3',
       name: 'load balancer access logs',

@@ -1,4 +1,9 @@
-import type { ServerFleet } from '@crossover/model';
+import {
+  type Architecture,
+  DEFAULT_WEIGHT_POLICY,
+  decideFunctionShare,
+  type ServerFleet,
+} from '@crossover/model';
 import type { Inputs } from '../assumptions.ts';
 import { roundUp } from '../rounding.ts';
 import type { UsageEntry } from '../usage-file/entry.ts';
@@ -10,15 +15,37 @@ export function instanceCapacityPerSecond(inputs: Inputs): number {
   return inputs.serverCapacityPerSecond * inputs.serverVcpuFactor;
 }
 
+/**
+ * What of a rate so many instances answer. Servers alone take everything; with functions beside them they take what
+ * the controller leaves them once the weights have followed the load: the lab and AWS run the same decision.
+ */
+export function serverRateWith(
+  { servers, functions }: Architecture,
+  inputs: Inputs,
+  instances: number,
+): (ratePerSecond: number) => number {
+  if (servers === undefined) return () => 0;
+  if (functions === undefined) return (ratePerSecond) => ratePerSecond;
+  const policy = {
+    ...DEFAULT_WEIGHT_POLICY,
+    capacityPerServerPerSecond: instanceCapacityPerSecond(inputs),
+    functionCapacityPerSecond: Number.POSITIVE_INFINITY,
+  };
+  return (ratePerSecond) => {
+    const observation = { ratePerSecond, healthyServers: instances, functionShare: 0 };
+    return ratePerSecond * (1 - decideFunctionShare(observation, policy).functionShare);
+  };
+}
+
 /** The smallest fleet that holds the SLO at the peak, never below the fleet's minimum. */
 export function fleetSize(fleet: ServerFleet, inputs: Inputs, peakRatePerSecond: number): number {
   return Math.max(fleet.minInstances, roundUp(peakRatePerSecond / instanceCapacityPerSecond(inputs)));
 }
 
 /**
- * Instances that run all month, their volumes, and the CPU above a t type's baseline over the month.
+ * Instances or tasks that run all month: of EC2 their volumes too, and the CPU above a t type's baseline over the month.
  *
- * @param type vCPU and baseline of the instance type, from the price book.
+ * @param type vCPU and baseline of an EC2 instance type, from the price book.
  */
 export function serverUsage(
   fleet: ServerFleet,
@@ -27,6 +54,11 @@ export function serverUsage(
   type: { vcpu?: number; baselinePercent?: number },
   plan: PricePlan,
 ): UsageEntry[] {
+  if (instances === 0) return [];
+  if (fleet.kind === 'fargate') {
+    const { cpu, vcpu, memoryGib } = fleet;
+    return [{ service: 'fargate', architecture: cpu, vcpu, memoryGb: memoryGib, tasks: instances }];
+  }
   const { inputs, month } = traffic;
   const vcpuHours = (traffic.serverRequests * inputs.serverCpuMsPerRequest) / inputs.serverVcpuFactor / 3.6e6;
   const includedVcpuHours =

@@ -17,6 +17,16 @@ export interface OperationSettings {
   /** Logs are kept this long, compressed to this share. */
   readonly logRetentionDays: number;
   readonly logCompressionShare: number;
+  /** The function that moves the hybrid architecture's weights. */
+  readonly controller: {
+    readonly runsPerHour: number;
+    /** CloudWatch metrics that each run asks for. */
+    readonly metrics: number;
+    readonly memoryMib: number;
+    /** Three calls of AWS's APIs; an assumption of this project. */
+    readonly durationMs: number;
+    readonly logBytes: number;
+  };
 }
 
 export const DEFAULT_OPERATION: OperationSettings = {
@@ -32,6 +42,7 @@ export const DEFAULT_OPERATION: OperationSettings = {
   traceBytes: 2000,
   logRetentionDays: 90,
   logCompressionShare: 0.15,
+  controller: { runsPerHour: 60, metrics: 2, memoryMib: 256, durationMs: 300, logBytes: 600 },
 };
 
 /** On-demand prices, or one-year commitments without upfront payment where AWS sells them. */

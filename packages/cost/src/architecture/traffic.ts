@@ -22,21 +22,21 @@ export interface Traffic {
 }
 
 /**
- * @param serverCapacityPerSecond what the server fleet takes; functions get the rest. Infinity: servers take all.
+ * @param serverRateOf what of a rate the servers take; functions get the rest.
  */
 export function createTraffic(
   meanRatePerSecond: number,
   shape: Shape,
   month: Month,
   inputs: Inputs,
-  serverCapacityPerSecond: number,
+  serverRateOf: (ratePerSecond: number) => number,
 ): Traffic {
   let serverRequests = 0;
   let functionRequests = 0;
   const parts = shape.parts.map(({ share, factor }) => {
     const hours = share * month.hours;
     const ratePerSecond = factor * meanRatePerSecond;
-    const serverRatePerSecond = Math.min(ratePerSecond, serverCapacityPerSecond);
+    const serverRatePerSecond = serverRateOf(ratePerSecond);
     const functionRatePerSecond = ratePerSecond - serverRatePerSecond;
     serverRequests += serverRatePerSecond * hours * 3600;
     functionRequests += functionRatePerSecond * hours * 3600;

@@ -10,6 +10,7 @@ import { dataTransfer } from './data-transfer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ebs } from './ebs.ts';
 import { ec2 } from './ec2.ts';
+import { eventbridge } from './eventbridge.ts';
 import { fargate } from './fargate.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
@@ -43,6 +44,7 @@ export const SERVICES: Services = {
   dynamodb: dynamodb,
   ebs: ebs,
   ec2: ec2,
+  eventbridge: eventbridge,
   fargate: fargate,
   kms: kms,
   lambda: lambda,

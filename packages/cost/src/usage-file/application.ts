@@ -25,6 +25,11 @@ export const sqsSchema = z.strictObject({
   payloadKb: quantity('Mean payload of a request; each 64 KB is one request. Default: one.').optional(),
 });
 
+export const eventbridgeSchema = z.strictObject({
+  ...entry('eventbridge'),
+  schedulerInvocations: quantity('Times that EventBridge Scheduler invoked a target.'),
+});
+
 export const s3Schema = z.strictObject({
   ...entry('s3'),
   standardStorageGb: quantity('S3 Standard storage, GB-month (2^30 bytes).').optional(),
@@ -34,4 +39,5 @@ export const s3Schema = z.strictObject({
 
 export type StepFunctionsUsage = z.infer<typeof stepFunctionsSchema>;
 export type SqsUsage = z.infer<typeof sqsSchema>;
+export type EventbridgeUsage = z.infer<typeof eventbridgeSchema>;
 export type S3Usage = z.infer<typeof s3Schema>;

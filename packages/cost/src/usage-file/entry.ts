@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { s3Schema, sqsSchema, stepFunctionsSchema } from './application.ts';
+import { eventbridgeSchema, s3Schema, sqsSchema, stepFunctionsSchema } from './application.ts';
 import { ebsSchema, ec2Schema, fargateSchema, lambdaSchema } from './compute.ts';
 import { auroraSchema, dynamodbSchema, rdsProxySchema, rdsSchema } from './database.ts';
 import { albSchema, apiGatewaySchema, cloudfrontSchema, nlbSchema, route53Schema } from './front-door.ts';
@@ -42,6 +42,7 @@ export const usageEntrySchema = z.discriminatedUnion('service', [
   costExplorerSchema,
   stepFunctionsSchema,
   sqsSchema,
+  eventbridgeSchema,
   s3Schema,
 ]);
 
