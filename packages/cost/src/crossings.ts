@@ -19,7 +19,15 @@ export interface CrossingOptions {
   readonly resolution?: number;
   /** The search starts from stretches of this ratio. Default 1.1; curves that surely rise need no more than 10. */
   readonly firstRatio?: number;
+  /** Crossings are located to this share of the rate. Default 1e-10. */
+  readonly precision?: number;
 }
+
+/**
+ * For what needs a search hundreds of times: an interval's draws, a tornado's bars. Crossings less than a tenth apart
+ * can be missed, e.g. where two fleets take their steps one after the other; each that is found is precise.
+ */
+export const COARSE_SEARCH: CrossingOptions = { resolution: 0.1, firstRatio: 10, precision: 1e-6 };
 
 export interface Crossings {
   readonly points: readonly Crossing[];
@@ -27,8 +35,6 @@ export interface Crossings {
   readonly cheaper: readonly Cheaper[];
 }
 
-/** Crossings are located to this share of the rate. */
-const PRECISION = 1e-10;
 /** Sums of the same amounts in another order differ by less. */
 const EQUAL_SHARE = 1e-12;
 /** Equality over less than this ratio is only the moment of a crossing. */
@@ -60,7 +66,7 @@ function compare({ a, b }: Sample): Cheaper {
  * to know nothing of where the steps are.
  */
 export function findCrossings(a: CostCurve, b: CostCurve, options: CrossingOptions = {}): Crossings {
-  const { from = 0.01, to = 100_000, resolution = 2e-4, firstRatio = 1.1 } = options;
+  const { from = 0.01, to = 100_000, resolution = 2e-4, firstRatio = 1.1, precision = 1e-10 } = options;
   const at = (rate: number): Sample => ({ rate, a: a(rate), b: b(rate) });
   const runs: Run[] = [];
 
@@ -75,7 +81,7 @@ export function findCrossings(a: CostCurve, b: CostCurve, options: CrossingOptio
     const before = compare(left);
     let low = left.rate;
     let high = right.rate;
-    while (high / low > 1 + PRECISION) {
+    while (high / low > 1 + precision) {
       const middle = Math.sqrt(low * high);
       if (middle <= low || middle >= high) break;
       if (compare(at(middle)) === before) low = middle;

@@ -6,7 +6,7 @@ import type { ArchitectureInputs } from './inputs.ts';
 import { type Parameter, parametersOf, withValues } from './parameters.ts';
 import { SHAPES } from './shape.ts';
 import { type TornadoBar, tornado } from './tornado.ts';
-import { type CurvePair, crossingIntervals, DEFAULT_DRAWS } from './uncertainty.ts';
+import { type CurvePair, crossingIntervals, DEFAULT_DRAWS, MAX_DISTINCT_CROSSINGS } from './uncertainty.ts';
 
 export const CROSSOVER_FROM_RATE = 0.01;
 export const CROSSOVER_TO_RATE = 100_000;
@@ -59,16 +59,16 @@ export function crossoverOf(
 }
 
 /**
- * The five assumptions that move the first crossover of two architectures most; none when the bills never cross.
+ * The five assumptions that move the first crossover of two architectures most; none when the bills never cross, or so
+ * often that no crossing can be told from its neighbours.
  */
 export function tornadoOf(a: ArchitectureInputs, b: ArchitectureInputs, options: BillOptions): TornadoBar[] {
   const curvesFor = curves(a, b, options);
   const { points } = findCrossings(curvesFor().a, curvesFor().b, {
     from: CROSSOVER_FROM_RATE,
     to: CROSSOVER_TO_RATE,
-    resolution: 1e-3,
-    firstRatio: 10,
   });
   const [first] = points;
-  return first === undefined ? [] : tornado(first, parametersOf([a, b]), curvesFor);
+  if (first === undefined || points.length > MAX_DISTINCT_CROSSINGS) return [];
+  return tornado(first, parametersOf([a, b]), curvesFor);
 }

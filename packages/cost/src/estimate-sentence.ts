@@ -11,6 +11,9 @@ const rate = (value: number | null) =>
     ? 'an unknown rate'
     : `${value.toLocaleString('en-US', { maximumSignificantDigits: 3 })} requests/s`;
 
+/** More crossings than this are summed up. */
+const MAX_TOLD = 4;
+
 const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
@@ -37,6 +40,9 @@ function crossoverSentence(crossover: Crossover, titleOf: (id: string) => string
         ? ''
         : ` (95 % interval ${bare(point.low)} to ${bare(point.high)})`;
     return `${pair} cross at ${rate(point.value)}${interval}: below it ${state(cheaper[0])}, above it ${cheaper.includes('equal') ? state(cheaper[1]) : name(cheaper[1])}.`;
+  }
+  if (points.length > MAX_TOLD) {
+    return `${pair} cross ${points.length} times ${range}, first at ${rate(points[0]?.value ?? null)} and last at ${rate(points.at(-1)?.value ?? null)}: they take turns with the steps of their fleets; ${state(cheaper[0])} before the first, ${cheaper.at(-1) === 'equal' ? state('equal') : name(cheaper.at(-1))} after the last.`;
   }
   const changes = points.map((each, i) => {
     const next = cheaper[i + 1];

@@ -1,5 +1,5 @@
 import type { InputName } from './assumptions.ts';
-import { type Crossing, findCrossings } from './crossings.ts';
+import { COARSE_SEARCH, type Crossing, findCrossings } from './crossings.ts';
 import type { Parameter } from './parameters.ts';
 import { type CurvePair, matchCrossing } from './uncertainty.ts';
 
@@ -39,7 +39,7 @@ export function tornado(
 ): TornadoBar[] {
   const crossingAt = (parameter: Parameter, value: number): number | null => {
     const { a, b } = curvesFor([[parameter, value]]);
-    const { points } = findCrossings(a, b, { resolution: 1e-3, firstRatio: 10 });
+    const { points } = findCrossings(a, b, COARSE_SEARCH);
     return matchCrossing(nominal, points)?.ratePerSecond ?? null;
   };
   return parameters

@@ -1,7 +1,13 @@
 import type { Quantity } from '@crossover/model';
 import { normalQuantile } from '@crossover/stats';
 import type { InputName } from './assumptions.ts';
-import { type CostCurve, type Crossing, type CrossingOptions, findCrossings } from './crossings.ts';
+import {
+  COARSE_SEARCH,
+  type CostCurve,
+  type Crossing,
+  type CrossingOptions,
+  findCrossings,
+} from './crossings.ts';
 import { type Parameter, valueAt } from './parameters.ts';
 
 /**
@@ -29,8 +35,8 @@ export const UNCERTAIN_INPUTS: ReadonlySet<InputName> = new Set<InputName>([
 
 export const DEFAULT_DRAWS = 200;
 
-/** Coarser than the search for the point itself: an interval's ends need no more. */
-const DRAW_SEARCH = { resolution: 1e-3, firstRatio: 10 } as const;
+/** Bills that cross more often take turns with the steps of their fleets: no crossing can be told from its neighbours. */
+export const MAX_DISTINCT_CROSSINGS = 6;
 
 /** Positive root of x^(d+1) = x + 1: the generalised golden ratio. */
 function goldenRatio(dimensions: number): number {
@@ -125,8 +131,18 @@ export function crossingIntervals(
   const uncertain = parameters.filter(
     ({ name, input }) => UNCERTAIN_INPUTS.has(name) && input.high > input.low,
   );
-  if (draws === 0 || uncertain.length === 0 || nominal.length === 0) {
-    const reason = draws === 0 ? 'no interval was asked for' : 'no uncertain input has a range';
+  if (
+    draws === 0 ||
+    uncertain.length === 0 ||
+    nominal.length === 0 ||
+    nominal.length > MAX_DISTINCT_CROSSINGS
+  ) {
+    const reason =
+      draws === 0
+        ? 'no interval was asked for'
+        : uncertain.length === 0
+          ? 'no uncertain input has a range'
+          : 'so many crossings follow each other that none can be told apart from draw to draw';
     return nominal.map((crossing) => toQuantity(crossing, null, null, reason));
   }
   const rates = nominal.map((): number[] => []);
@@ -135,7 +151,7 @@ export function crossingIntervals(
       (parameter, i) => [parameter, valueAt(parameter.input, scores[i] ?? 0)] as const,
     );
     const { a, b } = curvesFor(changes);
-    const { points } = findCrossings(a, b, { ...DRAW_SEARCH, ...search });
+    const { points } = findCrossings(a, b, { ...COARSE_SEARCH, ...search });
     for (const [i, match] of matchCrossings(nominal, points)) rates[i]?.push(match.ratePerSecond);
   }
   return nominal.map((crossing, i) => {

@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Architecture, HYBRID } from '@crossover/model';
+import { type Architecture, findArchitecture } from '@crossover/model';
 import type { ArchitectureId, Settings } from './settings.ts';
 
 /** What differs between production and a stage that somebody tries something on. Pure. */
@@ -24,9 +24,7 @@ export function stageOf(name: string): Stage {
  * least: one server, one zone for the database, one day of backups, and no more functions than its database allows.
  */
 export function sizedArchitecture(id: ArchitectureId, settings: Settings): Architecture {
-  const architecture = id === 'hybrid' ? HYBRID : ARCHITECTURES.find((row) => row.id === id);
-  if (architecture === undefined)
-    throw new Error(`expected a row ${id} in the architecture catalogue, found none`);
+  const architecture = findArchitecture(id);
   const sized = withConcurrency(settings.size === 'small' ? small(architecture) : architecture, settings);
   const { database } = sized;
   if (database.kind !== 'aurora-serverless-v2' || !settings.canScaleToZero) return sized;

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { serveLab } from '@crossover/lab';
-import { ARCHITECTURES } from '@crossover/model';
+import { ARCHITECTURES, findArchitecture } from '@crossover/model';
 import { defineCommand } from 'citty';
 import { buildArtefacts, labOptions } from '../run/lab-options.ts';
-import { findArchitecture, makePlan } from '../run/make-plan.ts';
+import { makePlan } from '../run/make-plan.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
 

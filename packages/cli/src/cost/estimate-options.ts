@@ -16,8 +16,9 @@ import { listWorkloads, readWorkload } from '@crossover/load';
 import {
   ARCHITECTURES,
   type Architecture,
+  CATALOGUE,
   CrossoverError,
-  HYBRID,
+  findArchitecture,
   isScript,
   planSchema,
   RUN_FILES,
@@ -43,7 +44,7 @@ export const ESTIMATE_OPTIONS = {
   reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
   architecture: {
     type: 'string',
-    description: 'architectures, comma-separated; hybrid too, which takes half a minute',
+    description: `architectures, comma-separated: ${CATALOGUE.map(({ id }) => id).join(', ')}`,
     valueHint: 'a,b',
   },
   plan: {
@@ -86,23 +87,9 @@ export function parseRate(text: string | undefined, shape: string): number {
   });
 }
 
-/** All that the bill can be of: the hybrid too, which the lab does not run yet. */
-const PRICED_ARCHITECTURES = [...ARCHITECTURES, HYBRID];
-
-/** @throws CrossoverError `unknown-architecture` with the nearest name */
+/** What is compared by default, or any of the catalogue by name. @throws CrossoverError `unknown-architecture` */
 export function parseArchitectures(text: string | undefined): readonly Architecture[] {
-  if (text === undefined) return ARCHITECTURES;
-  const known = PRICED_ARCHITECTURES.map(({ id }) => id);
-  return text.split(',').map((id) => {
-    const found = PRICED_ARCHITECTURES.find((architecture) => architecture.id === id.trim());
-    if (found !== undefined) return found;
-    const near = nearestMatch(id, known);
-    throw new CrossoverError(
-      'unknown-architecture',
-      `Expected an architecture (${known.join(', ')}), found "${id}".`,
-      near === null ? {} : { hint: `Did you mean "${near}"?` },
-    );
-  });
+  return text === undefined ? ARCHITECTURES : text.split(',').map((id) => findArchitecture(id.trim()));
 }
 
 /** @throws CrossoverError `usage`, `unknown-workload`, `invalid-workload` */

@@ -3,9 +3,8 @@ import { bundle } from '@crossover/api/bundle';
 import { migrate } from '@crossover/api/migrations';
 import { reset, seed } from '@crossover/api/seed';
 import type { LabOptions } from '@crossover/lab';
-import type { Environment, Plan } from '@crossover/model';
+import { type Environment, findArchitecture, type Plan } from '@crossover/model';
 import { PROJECT } from '../project.ts';
-import { findArchitecture } from './make-plan.ts';
 
 export interface Artefacts {
   readonly server: string;

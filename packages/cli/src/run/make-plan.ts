@@ -2,10 +2,9 @@ import { basename, resolve } from 'node:path';
 import { compileSchedule, describeScript, readWorkload, scaleWorkload } from '@crossover/load';
 import {
   ARCHITECTURES,
-  type Architecture,
   CrossoverError,
+  findArchitecture,
   labSettingsSchema,
-  nearest,
   type Plan,
   type PlannedRepeat,
   type PlannedWorkload,
@@ -70,20 +69,6 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     lab: labSettingsSchema.parse({}),
     calibrationSeconds: preset.calibrationSeconds,
   } satisfies Plan);
-}
-
-export function findArchitecture(id: string): Architecture {
-  const found = ARCHITECTURES.find((a) => a.id === id);
-  if (found) return found;
-  const known = ARCHITECTURES.map((a) => a.id);
-  const guess = nearest(id, known);
-  throw new CrossoverError(
-    'unknown-architecture',
-    `Expected an architecture (${known.join(', ')}), found "${id}".`,
-    {
-      ...(guess && { hint: `Did you mean "${guess}"?` }),
-    },
-  );
 }
 
 async function planWorkloads(

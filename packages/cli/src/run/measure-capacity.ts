@@ -4,6 +4,7 @@ import { compileSchedule, type LoadGenerator, readRequests } from '@crossover/lo
 import {
   type Capacity,
   CrossoverError,
+  findArchitecture,
   isScript,
   type Plan,
   type Workload,
@@ -11,7 +12,6 @@ import {
 } from '@crossover/model';
 import { quantile } from '@crossover/stats';
 import type { Progress } from '../terminal/progress.ts';
-import { findArchitecture } from './make-plan.ts';
 import type { RunFolder } from './run-folder.ts';
 import { MAX_LAG_P99_MS } from './validity.ts';
 

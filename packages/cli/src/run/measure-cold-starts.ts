@@ -1,7 +1,6 @@
 import type { Lab } from '@crossover/lab';
-import type { ColdStart, Plan } from '@crossover/model';
+import { type ColdStart, findArchitecture, type Plan } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
-import { findArchitecture } from './make-plan.ts';
 
 /**
  * Cold starts live and alone, with nothing else running: under load two cores would queue them behind each other,
