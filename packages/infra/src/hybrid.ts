@@ -1,9 +1,4 @@
-import {
-  type Architecture,
-  DEFAULT_WEIGHT_POLICY,
-  maxConnections,
-  type WeightPolicy,
-} from '@crossover/model';
+import { type Architecture, maxConnections, weightPolicy } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import { createApiFunction } from './api-function.ts';
 import type { Artifacts } from './artifacts.ts';
@@ -28,9 +23,6 @@ interface HybridOptions {
   readonly context: Context;
   readonly scope: ArchitectureScope;
 }
-
-/** A request holds its environment for about this long; with the reserved concurrency it bounds the functions' rate. */
-const ASSUMED_FUNCTION_SECONDS = 0.1;
 
 /** Load balancer → servers for the baseline, functions for the peak → the serverful architecture's RDS. */
 export function createHybrid(options: HybridOptions): Deployed {
@@ -66,11 +58,7 @@ export function createHybrid(options: HybridOptions): Deployed {
     // The controller owns the weights from here on: a deploy during a peak must not send it all to the servers.
     { provider, ignoreChanges: ['actions[*].forward.targetGroups[*].weight'] },
   );
-  const policy: WeightPolicy = {
-    ...DEFAULT_WEIGHT_POLICY,
-    capacityPerServerPerSecond: context.settings.serverCapacityPerSecond,
-    functionCapacityPerSecond: functions.reservedConcurrency / ASSUMED_FUNCTION_SECONDS,
-  };
+  const policy = weightPolicy(context.settings.serverCapacityPerSecond, functions);
   createWeightController({ rule, fleet, functionTargets, balancer, policy, context, scope });
 
   return {

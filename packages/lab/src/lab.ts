@@ -207,6 +207,7 @@ async function observe(architecture: string, stand: Stand, database: Database): 
             connectionsMax === null ? null : Math.max(0, connectionsMax - seen.bankSize),
           databaseQueries: queries,
           functions: seen.functions,
+          ...(seen.balancing !== null && { balancing: seen.balancing }),
         },
       };
     },

@@ -6,9 +6,9 @@ import {
   type LabSettings,
 } from '@crossover/model';
 import type { Backend, Exchange } from './edge/exchange.ts';
+import type { Dialect } from './functions/dialect.ts';
 import { FunctionService } from './functions/function-service.ts';
 import { Gateway } from './functions/gateway.ts';
-import { toHttpEvent } from './functions/http-event.ts';
 import { formatReport } from './functions/invocation-record.ts';
 import type { LabEvent } from './lab-event.ts';
 
@@ -16,6 +16,8 @@ export interface ServerlessOptions {
   readonly architecture: string;
   readonly fleet: FunctionFleet;
   readonly settings: LabSettings;
+  /** Of what stands before the functions. */
+  readonly dialect: Dialect;
   readonly bundle: string;
   readonly databaseUrl: string;
   /** Path of the GET request that primes banked environments. */
@@ -26,15 +28,14 @@ export interface ServerlessOptions {
   readonly onEvent: ((event: LabEvent) => void) | null;
 }
 
-/** API Gateway and Lambda: a gateway that turns requests into events, and a function service that runs them. */
+/** A gateway that turns requests into events, and a function service that runs them. */
 export class Serverless implements Backend {
-  readonly part = 'functions';
   readonly #service: FunctionService;
   readonly #gateway: Gateway;
   #settings: LabSettings;
 
   constructor(options: ServerlessOptions) {
-    const { architecture, fleet, onEvent } = options;
+    const { architecture, fleet, dialect, onEvent } = options;
     this.#settings = options.settings;
     this.#service = new FunctionService({
       configuration: {
@@ -57,7 +58,7 @@ export class Serverless implements Backend {
       },
       concurrency: fleet.reservedConcurrency,
       settings: options.settings,
-      primer: createPrimer(options.probePath),
+      primer: createPrimer(dialect, options.probePath),
       onRecord: (invocation) => {
         const isWorthALine = invocation.initDurationMs !== null || invocation.outcome !== 'success';
         if (!isWorthALine) return;
@@ -71,7 +72,7 @@ export class Serverless implements Backend {
       onEnvironment: (environment, change, detail) =>
         onEvent?.({ kind: 'environment', architecture, environment, change, detail }),
     });
-    this.#gateway = new Gateway(this.#service, () => this.#settings.gatewayTimeoutMs);
+    this.#gateway = new Gateway(this.#service, dialect, () => this.#settings);
   }
 
   get bankSize(): number {
@@ -116,9 +117,9 @@ export class Serverless implements Backend {
   }
 }
 
-function createPrimer(path: string): string {
+function createPrimer(dialect: Dialect, path: string): string {
   return JSON.stringify(
-    toHttpEvent({
+    dialect.toEvent({
       method: 'GET',
       target: path,
       httpVersion: '1.1',

@@ -31,6 +31,7 @@ async function usingServers(
     settings: settings(instances),
     bundle: fileURLToPath(new URL('./fixtures/server.mjs', import.meta.url)),
     databaseUrl: 'mysql://nobody@127.0.0.1:1/none',
+    probePath: '/',
     onEvent: (event) => events.push(event),
   });
   const frontDoor = new FrontDoor(serverful, null);

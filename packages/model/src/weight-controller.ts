@@ -1,3 +1,4 @@
+import type { FunctionFleet } from './architecture.ts';
 import { CrossoverError } from './error.ts';
 
 /** When the hybrid architecture sends traffic to functions; shares are 0–1 of the whole. */
@@ -54,6 +55,21 @@ export const DEFAULT_WEIGHT_POLICY: Omit<
   deadBandShare: 0.05,
   maxReturnStepShare: 0.2,
 };
+
+/** A request holds its environment for about this long; with the reserved concurrency it bounds the functions' rate. */
+const ASSUMED_FUNCTION_SECONDS = 0.1;
+
+/** The policy that is deployed, from what one server was measured to hold. */
+export function weightPolicy(
+  capacityPerServerPerSecond: number,
+  functions: Pick<FunctionFleet, 'reservedConcurrency'>,
+): WeightPolicy {
+  return {
+    ...DEFAULT_WEIGHT_POLICY,
+    capacityPerServerPerSecond,
+    functionCapacityPerSecond: functions.reservedConcurrency / ASSUMED_FUNCTION_SECONDS,
+  };
+}
 
 /** @throws CrossoverError `impossible-stack` when the thresholds are not `0 < return < target <= overflow <= 1`. */
 export function assertWeightPolicy(policy: WeightPolicy): void {

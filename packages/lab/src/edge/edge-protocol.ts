@@ -1,5 +1,6 @@
 import type {
   Architecture,
+  Balancing,
   CrossoverErrorCode,
   FunctionObservation,
   Invocation,
@@ -43,6 +44,8 @@ export interface EdgeObservation {
   readonly traffic: Traffic;
   readonly cpuSeconds: Readonly<Record<string, number>>;
   readonly functions: FunctionObservation | null;
+  /** Null where the front door has one kind of compute behind it. */
+  readonly balancing: Balancing | null;
   readonly invocations: Invocation[];
   readonly bankSize: number;
 }

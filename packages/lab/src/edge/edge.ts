@@ -1,38 +1,67 @@
-import { type Architecture, CrossoverError, type Invocation, type LabSettings } from '@crossover/model';
+import {
+  type Architecture,
+  CrossoverError,
+  type FrontDoor as FrontDoorPart,
+  type Invocation,
+  type LabSettings,
+} from '@crossover/model';
+import type { Dialect } from '../functions/dialect.ts';
+import { FUNCTION_URL } from '../functions/function-url-dialect.ts';
+import { HTTP_API } from '../functions/http-api-dialect.ts';
+import { TARGET_GROUP } from '../functions/target-group-dialect.ts';
+import { Hybrid } from '../hybrid.ts';
 import type { LabEvent } from '../lab-event.ts';
 import { Serverful } from '../serverful.ts';
 import { Serverless } from '../serverless.ts';
 import type { Artefacts, EdgeConfiguration, EdgeObservation } from './edge-protocol.ts';
-import type { Exchange } from './exchange.ts';
+import type { Backend, Exchange } from './exchange.ts';
 import { FrontDoor } from './front-door.ts';
 
 const MICROSECONDS = 1e6;
+
+/** How each kind of front door speaks to the functions behind it. */
+const DIALECTS: Readonly<Record<FrontDoorPart['kind'], Dialect>> = {
+  'http-api': HTTP_API,
+  'function-url': FUNCTION_URL,
+  'application-load-balancer': TARGET_GROUP,
+  'weighted-load-balancer': TARGET_GROUP,
+};
 
 /** One architecture of the lab: its front door and what the catalogue says is behind it. */
 export class Edge {
   readonly #configuration: EdgeConfiguration;
   readonly #servers: Serverful | null;
   readonly #functions: Serverless | null;
+  /** Of servers and functions together. */
+  readonly #hybrid: Hybrid | null;
   readonly #frontDoor: FrontDoor;
   #beganAtMs = 0;
   #cpuAtBegin = process.cpuUsage();
 
-  /** @throws CrossoverError `lab-failed` when the architecture has neither servers nor functions, or both. */
+  /** @throws CrossoverError `lab-failed` when the architecture has neither servers nor functions. */
   constructor(configuration: EdgeConfiguration, tell: (event: LabEvent) => void) {
     const { architecture, settings, artefacts, databaseUrl, probePath, isWatched } = configuration;
-    checkBackend(architecture);
-    const common = { architecture: architecture.id, settings, databaseUrl, onEvent: isWatched ? tell : null };
+    const { id, frontDoor, servers, functions } = architecture;
+    const onEvent = isWatched ? tell : null;
+    const common = { architecture: id, settings, databaseUrl, probePath, onEvent };
     this.#configuration = configuration;
     this.#servers =
-      architecture.servers === undefined
-        ? null
-        : new Serverful({ ...common, fleet: architecture.servers, bundle: artefacts.server });
+      servers === undefined ? null : new Serverful({ ...common, fleet: servers, bundle: artefacts.server });
     this.#functions =
-      architecture.functions === undefined
+      functions === undefined
         ? null
-        : new Serverless({ ...common, fleet: architecture.functions, bundle: artefacts.lambda, probePath });
-    const backend = this.#servers ?? this.#functions;
-    if (backend === null) throw new Error('A checked architecture has servers or functions.');
+        : new Serverless({
+            ...common,
+            fleet: functions,
+            bundle: artefacts.lambda,
+            dialect: DIALECTS[frontDoor.kind],
+          });
+    this.#hybrid =
+      this.#servers === null || this.#functions === null || functions === undefined
+        ? null
+        : new Hybrid({ servers: this.#servers, functions: this.#functions, fleet: functions, settings });
+    const backend: Backend | null = this.#hybrid ?? this.#servers ?? this.#functions;
+    if (backend === null) throw withoutBackend(architecture);
     this.#frontDoor = new FrontDoor(
       backend,
       isWatched ? (exchange, durationMs) => tell(this.#describe(exchange, durationMs)) : null,
@@ -61,12 +90,14 @@ export class Edge {
   async prepare(settings: LabSettings): Promise<number> {
     await this.#servers?.prepare(settings);
     await this.#functions?.prepare(settings);
+    this.#hybrid?.prepare(settings);
     return this.#functions?.bankSize ?? 0;
   }
 
   beginObservation(): void {
     this.#servers?.beginObservation();
     this.#functions?.beginObservation();
+    this.#hybrid?.beginObservation();
     this.#frontDoor.beginObservation();
     this.#cpuAtBegin = process.cpuUsage();
     this.#beganAtMs = performance.now();
@@ -87,6 +118,7 @@ export class Edge {
         ...(functions !== undefined && { functions: functions.cpuSeconds }),
       },
       functions: functions?.functions ?? null,
+      balancing: this.#hybrid?.endObservation() ?? null,
       invocations: functions?.invocations ?? [],
       bankSize: this.#functions?.bankSize ?? 0,
     };
@@ -94,6 +126,7 @@ export class Edge {
 
   async goCold(): Promise<void> {
     await this.#onlyFunctions().goCold();
+    this.#hybrid?.goCold();
   }
 
   takeLastInvocation(): Invocation {
@@ -107,7 +140,8 @@ export class Edge {
 
   async end(): Promise<void> {
     await this.#frontDoor.close();
-    await Promise.all([this.#servers?.end(), this.#functions?.end()]);
+    if (this.#hybrid !== null) await this.#hybrid.end();
+    else await Promise.all([this.#servers?.end(), this.#functions?.end()]);
   }
 
   #onlyFunctions(): Serverless {
@@ -129,15 +163,10 @@ export class Edge {
   }
 }
 
-/** One of the two, left unsaid, would be measured as if it were the whole. */
-function checkBackend({ id, servers, functions }: Architecture): void {
-  if ((servers === undefined) !== (functions === undefined)) return;
-  const found = servers === undefined ? 'neither' : 'both';
-  throw new CrossoverError(
+function withoutBackend({ id }: Architecture): CrossoverError {
+  return new CrossoverError(
     'lab-failed',
-    `Expected ${id} to have either servers or functions behind its front door, found ${found}.`,
-    {
-      hint: 'The lab runs architectures with one kind of compute: leave this one out, or measure it on AWS.',
-    },
+    `Expected ${id} to have servers, functions or both behind its front door, found neither.`,
+    { hint: 'Give its row of the catalogue one of them.' },
   );
 }

@@ -13,10 +13,8 @@ export interface Exchange {
   isCold: boolean;
 }
 
-/** What stands behind a front door: a fleet of servers, or functions. */
+/** What stands behind a front door: a fleet of servers, functions, or both. */
 export interface Backend {
-  /** The name of its part in `Observation.cpuSeconds`. */
-  readonly part: 'servers' | 'functions';
   handle(exchange: Exchange): void;
   end(): Promise<void>;
 }

@@ -1,13 +1,6 @@
-/** An answer to send to the client. */
-export interface HttpAnswer {
-  readonly status: number;
-  /** Name, value, name, value … */
-  readonly headers: readonly string[];
-  /** Text is sent as UTF-8. */
-  readonly body: string | Buffer;
-}
+import type { HttpAnswer } from '../edge/http-answer.ts';
 
-/** What a function returned is nothing that API Gateway can turn into an HTTP answer. */
+/** What a function returned is nothing that the front door can turn into an HTTP answer. */
 export class InvalidFunctionResponse extends Error {
   override readonly name = 'InvalidFunctionResponse';
 }
@@ -23,7 +16,31 @@ export function toHttpAnswer(result: Buffer): HttpAnswer {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !('statusCode' in value)) {
     return { status: 200, headers: ['content-type', 'application/json'], body: result };
   }
-  const { statusCode, headers, cookies, body, isBase64Encoded } = value as Record<string, unknown>;
+  const { headers, cookies } = value as Record<string, unknown>;
+  return { ...readStatusAndBody(value), headers: [...readHeaders(headers), ...readCookies(cookies)] };
+}
+
+/** A load balancer turns nothing into an answer but an object with `statusCode`, of at most this size. */
+const MAX_TARGET_GROUP_RESULT_BYTES = 1024 * 1024;
+
+/**
+ * Reads a function's result by the rules of a target group with multi-value headers.
+ *
+ * @throws InvalidFunctionResponse when it is not such an object, or larger than 1 MB.
+ */
+export function toTargetGroupAnswer(result: Buffer): HttpAnswer {
+  if (result.length > MAX_TARGET_GROUP_RESULT_BYTES)
+    throw new InvalidFunctionResponse(`the result has ${result.length} bytes`);
+  const value = parse(result);
+  if (typeof value !== 'object' || value === null || !('statusCode' in value)) {
+    throw new InvalidFunctionResponse('the result has no statusCode');
+  }
+  const { multiValueHeaders } = value as Record<string, unknown>;
+  return { ...readStatusAndBody(value), headers: readHeaderLists(multiValueHeaders) };
+}
+
+function readStatusAndBody(value: object): Pick<HttpAnswer, 'status' | 'body'> {
+  const { statusCode, body, isBase64Encoded } = value as Record<string, unknown>;
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) {
     throw new InvalidFunctionResponse(`statusCode is ${String(statusCode)}`);
@@ -31,11 +48,7 @@ export function toHttpAnswer(result: Buffer): HttpAnswer {
   if (body !== undefined && body !== null && typeof body !== 'string') {
     throw new InvalidFunctionResponse('body is not a string');
   }
-  return {
-    status,
-    headers: [...readHeaders(headers), ...readCookies(cookies)],
-    body: isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
-  };
+  return { status, body: isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? '') };
 }
 
 function parse(result: Buffer): unknown {
@@ -55,6 +68,15 @@ function readHeaders(headers: unknown): string[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     FRAMING.has(name.toLowerCase()) ? [] : [name, String(value)],
   );
+}
+
+function readHeaderLists(lists: unknown): string[] {
+  if (lists === undefined || lists === null) return [];
+  if (typeof lists !== 'object') throw new InvalidFunctionResponse('multiValueHeaders is not an object');
+  return Object.entries(lists).flatMap(([name, values]) => {
+    if (!Array.isArray(values)) throw new InvalidFunctionResponse(`the values of ${name} are not a list`);
+    return FRAMING.has(name.toLowerCase()) ? [] : values.flatMap((value) => [name, String(value)]);
+  });
 }
 
 function readCookies(cookies: unknown): string[] {

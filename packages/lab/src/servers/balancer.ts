@@ -1,5 +1,7 @@
 import { Agent, type IncomingMessage, request as sendRequest } from 'node:http';
+import { type BalancerStatus, balancerAnswer } from '../edge/balancer-answer.ts';
 import { type Exchange, endToEnd } from '../edge/exchange.ts';
+import { sendAnswer } from '../edge/http-answer.ts';
 
 /** An Application Load Balancer gives up on a target that says nothing for this long. */
 const IDLE_TIMEOUT_MS = 60_000;
@@ -9,14 +11,9 @@ export interface Target {
   readonly port: number;
 }
 
-const REASONS = {
-  502: 'Bad Gateway',
-  503: 'Service Temporarily Unavailable',
-  504: 'Gateway Time-out',
-} as const;
-
 /**
- * Round robin over the healthy targets, through kept-alive connections, streaming both ways.
+ * To the healthy target with the fewest requests in hand, in turn where they have equally many, through kept-alive
+ * connections, streaming both ways. Each request is balanced for itself: a client's connection binds it to no target.
  *
  * - a target that refuses or breaks off → 502; none there → 503; one that is silent for 60 s → 504
  *
@@ -26,24 +23,52 @@ export class Balancer {
   readonly #agent = new Agent({ keepAlive: true, noDelay: true, maxFreeSockets: 256 });
   #targets: readonly Target[] = [];
   #turn = 0;
+  /** Requests given and not yet answered, by target. */
+  readonly #inHand = new Map<string, number>();
 
   set targets(targets: readonly Target[]) {
     this.#targets = targets;
   }
 
+  get healthyTargets(): number {
+    return this.#targets.length;
+  }
+
+  /** Whether any target has fewer than `limit` requests in hand. */
+  hasRoom(limit: number): boolean {
+    return this.#targets.some(({ id }) => this.#inHandOf(id) < limit);
+  }
+
   handle(exchange: Exchange): void {
-    this.#turn = (this.#turn + 1) % Math.max(1, this.#targets.length);
-    const target = this.#targets[this.#turn];
+    const target = this.#next();
     if (target === undefined) {
       say(exchange, 503);
       return;
     }
     exchange.servedBy = target.id;
+    this.#inHand.set(target.id, this.#inHandOf(target.id) + 1);
+    exchange.response.once('close', () => this.#inHand.set(target.id, this.#inHandOf(target.id) - 1));
     this.#forward(exchange, target, true);
   }
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  #next(): Target | undefined {
+    const count = this.#targets.length;
+    this.#turn = (this.#turn + 1) % Math.max(1, count);
+    let best: Target | undefined;
+    for (let i = 0; i < count; i += 1) {
+      const target = this.#targets[(this.#turn + i) % count];
+      if (target === undefined) continue;
+      if (best === undefined || this.#inHandOf(target.id) < this.#inHandOf(best.id)) best = target;
+    }
+    return best;
+  }
+
+  #inHandOf(id: string): number {
+    return this.#inHand.get(id) ?? 0;
   }
 
   #forward(exchange: Exchange, target: Target, mayRetry: boolean): void {
@@ -92,18 +117,7 @@ function relay(incoming: IncomingMessage, { response }: Exchange): void {
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-function say({ response }: Exchange, status: keyof typeof REASONS): void {
-  if (response.destroyed) return;
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const title = `${status} ${REASONS[status]}`;
-  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
-  response.writeHead(status, {
-    server: 'awselb/2.0',
-    'content-type': 'text/html',
-    'content-length': body.length,
-  });
-  response.end(body);
+function say(exchange: Exchange, status: BalancerStatus): void {
+  if (exchange.response.headersSent) exchange.response.destroy();
+  else sendAnswer(exchange, balancerAnswer(status));
 }

@@ -5,9 +5,11 @@ import { endProcess } from '../keeper/end-process.ts';
 import { inheritedVariables } from '../keeper/inherited-variables.ts';
 import { spawnTied } from '../keeper/tied-process.ts';
 import { readCpuSeconds } from '../process-usage.ts';
+import { CpuLimit } from './cpu-limit.ts';
 
 const READY_WITHIN_MS = 15_000;
 const DRAIN_MS = 2_000;
+const CHECK_CPU_EVERY_MS = 4;
 
 export interface ServerProcessOptions {
   readonly id: string;
@@ -25,6 +27,8 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   #cpuSeconds = 0;
   #isEnding = false;
+  #limit: CpuLimit | null = null;
+  #limitTimer: NodeJS.Timeout | undefined;
 
   private constructor(id: string, port: number, child: ChildProcess) {
     this.id = id;
@@ -71,6 +75,7 @@ export class ServerProcess {
     });
     const server = new ServerProcess(options.id, port, child);
     child.once('exit', (code, signal) => {
+      clearInterval(server.#limitTimer);
       if (!server.#isEnding)
         options.onCrash(`it ended with ${signal ?? code}: ${output.trimEnd().slice(-300)}`);
     });
@@ -83,8 +88,40 @@ export class ServerProcess {
     return this.#cpuSeconds;
   }
 
+  /**
+   * Holds it to this share of one core from now on; null: to none.
+   *
+   * @throws CrossoverError `lab-failed` where the system does not tell what a process uses.
+   */
+  limitCpu(share: number | null): void {
+    clearInterval(this.#limitTimer);
+    this.#limit?.release();
+    this.#limit = null;
+    const { pid } = this.#child;
+    if (share === null || pid === undefined) return;
+    if (readCpuSeconds(pid) === null) {
+      throw new CrossoverError(
+        'lab-failed',
+        'Expected to read what CPU a server uses from /proc, found nothing.',
+        { hint: 'Limit the CPU of servers on Linux, or leave it unlimited.' },
+      );
+    }
+    const limit = new CpuLimit(
+      {
+        cpuSeconds: () => readCpuSeconds(pid),
+        stop: () => this.#child.kill('SIGSTOP'),
+        go: () => this.#child.kill('SIGCONT'),
+      },
+      share,
+      performance.now(),
+    );
+    this.#limit = limit;
+    this.#limitTimer = setInterval(() => limit.check(performance.now()), CHECK_CPU_EVERY_MS);
+  }
+
   end(): Promise<void> {
     this.#isEnding = true;
+    this.limitCpu(null);
     return endProcess(this.#child, 'SIGTERM', DRAIN_MS);
   }
 }
