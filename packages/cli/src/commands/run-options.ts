@@ -4,6 +4,7 @@ import { makePlan, type PlanRequest } from '../run/make-plan.ts';
 import type { PresetName } from '../run/presets.ts';
 import { freeSlug } from '../run/run-folder.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
+import { FLEET_OPTIONS, type FleetOptions, fleetSettings } from './fleet-options.ts';
 
 /** What `compare` and `plan` share: how a run is described on the command line. */
 export const RUN_OPTIONS = {
@@ -29,6 +30,7 @@ export const RUN_OPTIONS = {
     description: "with --script: http (Artillery's own) or crossover",
     valueHint: 'http|crossover',
   },
+  ...FLEET_OPTIONS,
   repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
   seed: {
     type: 'string',
@@ -46,7 +48,7 @@ export const RUN_OPTIONS = {
   reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
 } as const satisfies ArgsDef;
 
-export interface RunOptions {
+export interface RunOptions extends FleetOptions {
   readonly quick?: boolean | undefined;
   readonly thorough?: boolean | undefined;
   readonly architecture?: string | undefined;
@@ -86,6 +88,7 @@ export async function planFromOptions(options: RunOptions, reports: string) {
     seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
     region: options.region,
     script: scriptFrom(options),
+    lab: fleetSettings(options),
     now: new Date(),
   });
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;

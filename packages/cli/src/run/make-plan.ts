@@ -4,6 +4,7 @@ import {
   ARCHITECTURES,
   CrossoverError,
   findArchitecture,
+  type LabSettings,
   labSettingsSchema,
   type Plan,
   type PlannedRepeat,
@@ -24,6 +25,8 @@ export interface PlanRequest {
   readonly region: string;
   /** A user's own Artillery script in the place of workloads. */
   readonly script: { readonly path: string; readonly engine: 'http' | 'crossover' } | undefined;
+  /** Lab settings other than the defaults. */
+  readonly lab?: Partial<LabSettings>;
   readonly now: Date;
 }
 
@@ -66,7 +69,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     coldStarts: preset.coldStarts,
     capacityRatesPerSecond: [...preset.capacityRatesPerSecond],
     capacityStepSeconds: preset.capacityStepSeconds,
-    lab: labSettingsSchema.parse({}),
+    lab: labSettingsSchema.parse(request.lab ?? {}),
     calibrationSeconds: preset.calibrationSeconds,
   } satisfies Plan);
 }

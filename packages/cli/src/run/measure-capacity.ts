@@ -6,6 +6,7 @@ import {
   CrossoverError,
   findArchitecture,
   isScript,
+  type LabSettings,
   type Plan,
   type Workload,
   workloadSchema,
@@ -16,6 +17,15 @@ import type { RunFolder } from './run-folder.ts';
 import { MAX_LAG_P99_MS } from './validity.ts';
 
 const WARM_UP_SECONDS = 1;
+
+/** One server with a whole core to itself, whatever the run's fleet is, and everything to it. */
+const ONE_SERVER: Partial<LabSettings> = {
+  serverInstances: 1,
+  serverCpuShare: null,
+  fleetGrowth: 'none',
+  hybridController: 'static',
+  staticFunctionShare: 0,
+};
 
 /** A step that fails once may have met a noisy moment; one that fails twice is past the capacity. */
 const TRIES = 2;
@@ -86,7 +96,7 @@ async function measureStep(
   workload: Workload,
   signal: AbortSignal,
 ): Promise<Capacity['steps'][number]> {
-  await lab.prepare(architecture);
+  await lab.prepare(architecture, ONE_SERVER);
   const target = lab.targets[architecture];
   if (!target)
     throw new CrossoverError('lab-failed', `Expected the lab to run ${architecture}, found no target.`);

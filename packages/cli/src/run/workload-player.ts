@@ -66,12 +66,13 @@ export async function createPlayer(
   }
   const schedule = compileSchedule(workload);
   assertSame(planned, schedule.hash);
-  const idleExpiryMs = workload.labIdleExpiryMs;
+  const { labIdleExpiryMs: idleExpiryMs, labTimeCompression: timeCompression } = workload;
   return {
     planned,
     labOverrides: {
       bankSize: bankSizeFor(workload, coldStarts),
       ...(idleExpiryMs === undefined ? {} : { idleExpiryMs }),
+      ...(timeCompression === undefined ? {} : { timeCompression }),
     },
     play: (performance) => generator.play({ ...performance, schedule }),
   };

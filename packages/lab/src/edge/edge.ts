@@ -76,6 +76,7 @@ export class Edge {
   async start(): Promise<number> {
     const { port, settings } = this.#configuration;
     await this.#servers?.prepare(settings);
+    this.#hybrid?.prepare(settings);
     try {
       return await this.#frontDoor.listen(port);
     } catch (cause) {

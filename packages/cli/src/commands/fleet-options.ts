@@ -1,0 +1,51 @@
+import { CrossoverError, hybridControllerSchema, type LabSettings } from '@crossover/model';
+import type { ArgsDef } from 'citty';
+import { parseNumber, parseWholeNumber } from '../terminal/parse-number.ts';
+
+/** How large the lab's servers are, and who divides the traffic of hybrid. */
+export const FLEET_OPTIONS = {
+  'hybrid-controller': {
+    type: 'string',
+    description: 'what divides the traffic of hybrid in the lab: weights (as deployed), static or overflow',
+    valueHint: 'name',
+  },
+  'server-cpu': {
+    type: 'string',
+    description: 'share of a core that each lab server may use, 0.01-1; default: not limited',
+    valueHint: 'share',
+  },
+  'server-capacity': {
+    type: 'string',
+    description: 'requests per second that the controller takes one server to hold; default 400',
+    valueHint: 'n',
+  },
+} as const satisfies ArgsDef;
+
+export type FleetOptions = { readonly [K in keyof typeof FLEET_OPTIONS]?: string | undefined };
+
+/**
+ * The lab settings that the options ask for.
+ *
+ * @throws CrossoverError `usage`
+ */
+export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
+  const controller = options['hybrid-controller'];
+  const cpu = options['server-cpu'];
+  const capacity = options['server-capacity'];
+  return {
+    ...(controller !== undefined && { hybridController: parseController(controller) }),
+    ...(cpu !== undefined && { serverCpuShare: parseNumber('--server-cpu', cpu, 0.01, 1) }),
+    ...(capacity !== undefined && {
+      serverCapacityPerSecond: parseWholeNumber('--server-capacity', capacity, 1, 100_000),
+    }),
+  };
+}
+
+function parseController(text: string): LabSettings['hybridController'] {
+  const parsed = hybridControllerSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new CrossoverError(
+    'usage',
+    `Expected --hybrid-controller to be ${hybridControllerSchema.options.join(', ')}, found "${text}".`,
+  );
+}
