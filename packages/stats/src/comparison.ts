@@ -36,6 +36,9 @@ export interface ComparisonOptions {
   readonly primary?: Metric;
 }
 
+/** Level of the main question's own interval: half of the table's error is its. */
+export const primaryLevel = (level: number): number => 1 - (1 - level) / 2;
+
 /** A difference that could be estimated. */
 export interface EstimatedDifference {
   readonly state: 'estimated';

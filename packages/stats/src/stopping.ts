@@ -15,6 +15,8 @@ export interface StoppingInput {
   readonly looks?: readonly number[];
   /** half-width of what does not matter, as a share (0.05) */
   readonly bandShare: number;
+  /** what the instrument itself may add or take, as a share: a claim must hold beyond it; default 0 */
+  readonly instrumentBiasShare?: number;
   /** default 0.95: the chance of a false difference over all looks together stays below 1 − level */
   readonly level?: number;
 }
@@ -50,7 +52,9 @@ export function decideStop(input: StoppingInput): StoppingDecision {
   // An early look can earn so little that its interval is endless: nothing can be read off it.
   const lookLevel = 1 - Math.max(increment, 1e-12);
   const isPlannedLook = looks.includes(repeats);
-  const band = Math.log1p(bandShare);
+  const bias = Math.log1p(input.instrumentBiasShare ?? 0);
+  const band = Math.log1p(bandShare) - bias;
+  const beyond = Math.abs(logRatio) - bias;
   const half = studentTCritical(lookLevel, repeats - 1) * Math.sqrt(variance / repeats);
   const decision = (action: 'stop' | 'continue', reason: StoppingDecision['reason']): StoppingDecision => ({
     action,
@@ -58,13 +62,13 @@ export function decideStop(input: StoppingInput): StoppingDecision {
     level: lookLevel,
   });
   if (isPlannedLook && Math.abs(logRatio) + half < band) return decision('stop', 'equivalent');
-  if (isPlannedLook && Math.abs(logRatio) > half) return decision('stop', 'different');
+  if (isPlannedLook && beyond > half) return decision('stop', 'different');
   if (repeats === mostRepeats) return decision('stop', 'budget-spent');
   if (!isPlannedLook) return decision('continue', 'undecided');
   const halfAtEnd = studentTCritical(level, mostRepeats - 1) * Math.sqrt(variance / mostRepeats);
   // The estimate itself may still move by about its present standard error before the end.
   const play = Math.sqrt(variance / repeats - variance / mostRepeats) * 2;
-  const canDiffer = Math.abs(logRatio) + play > halfAtEnd;
+  const canDiffer = beyond + play > halfAtEnd;
   const canEqual = Math.max(0, Math.abs(logRatio) - play) + halfAtEnd < band;
   return canDiffer || canEqual ? decision('continue', 'undecided') : decision('stop', 'cannot-become-clear');
 }
