@@ -46,6 +46,9 @@ export async function usingCalibrationTarget<T>(
   }
 }
 
+/** For connections and compiled code, as in the run's own warm-up. */
+const WARM_UP_SECONDS = 1;
+
 /**
  * Reads at one rate, with the arrivals, connections and time limit of `workload`: what the generator does in the run,
  * without what the API does.
@@ -53,6 +56,7 @@ export async function usingCalibrationTarget<T>(
 export function calibrationWorkload(
   workload: Workload,
   ratePerSecond: number,
+  /** Warm-up included. */
   durationSeconds: number,
 ): Workload {
   return workloadSchema.parse({
@@ -62,12 +66,9 @@ export function calibrationWorkload(
     description: 'Reads at one rate from a target of known service time.',
     scenarios: [{ name: 'read', weight: 1, operation: 'read' }],
     phases: [
-      { name: 'warm-up', durationSeconds: CONNECT_SECONDS, ratePerSecond, isWarmUp: true },
-      { name: 'calibration', durationSeconds, ratePerSecond },
+      { name: 'warm-up', durationSeconds: WARM_UP_SECONDS, ratePerSecond, isWarmUp: true },
+      { name: 'calibration', durationSeconds: durationSeconds - WARM_UP_SECONDS, ratePerSecond },
     ],
     labIdleExpiryMs: undefined,
   });
 }
-
-/** Enough for the connections to be opened; what they cost is not the instrument's steady bias. */
-const CONNECT_SECONDS = 0.5;

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { assumptionSchema, billSchema, crossoverSchema } from './bill.ts';
+import { calibrationSchema } from './calibration.ts';
 import { labSettingsSchema } from './lab-settings.ts';
 import { slugSchema } from './plan.ts';
 import { quantitySchema } from './quantity.ts';
+import { smallestEffectSchema } from './stopping.ts';
 import { capacitySchema, environmentSchema } from './telemetry.ts';
 import { warningSchema } from './warning.ts';
 
@@ -39,6 +41,18 @@ export const summarySchema = z.strictObject({
   requests: z.int(),
   /** Sent during warm-up, recorded and not summarised. */
   warmUpRequests: z.int(),
+  /** What the change-point rule took away besides; null where the rate varies, so that it does not apply. */
+  changePoint: z
+    .strictObject({
+      /** Repeats of which the start was taken away. */
+      repeats: z.int(),
+      /** Repeats that changed too late to call anything of them steady: used whole. */
+      neverSteady: z.int(),
+      requests: z.int(),
+      /** Of the repeat that lost most. */
+      longestSeconds: z.number(),
+    })
+    .nullable(),
   coldRequests: z.int().nullable(),
   /** Failed requests by kind. */
   errors: z.record(z.string(), z.int()),
@@ -53,6 +67,10 @@ export const comparisonSchema = z.strictObject({
   b: z.string(),
   /** Pairs of repeats compared. */
   pairs: z.int(),
+  /** Of the intervals of difference and ratio; above 0.95 where the run was looked at while it went on. */
+  level: z.number(),
+  /** Of one pair's contribution: of the log ratio for percentiles, else of the difference; what planning needs. */
+  pairVariance: z.number().nullable(),
   difference: quantitySchema,
   ratio: quantitySchema,
   /** The difference's interval at the level that the adjustment for several rows leaves; claims rest on it. */
@@ -66,7 +84,7 @@ export const comparisonSchema = z.strictObject({
   smallestEffect: quantitySchema,
   /** What the A/A control calls a difference between equals; smaller ones are not claimed. */
   noiseFloor: quantitySchema,
-  /** How late the load generator itself was; smaller differences are not claimed. */
+  /** What the instrument itself may add; smaller differences are not claimed. */
   instrumentBias: quantitySchema,
 });
 
@@ -96,6 +114,59 @@ export const repeatRowSchema = z.strictObject({
   lagP99Ms: z.number().nullable(),
   /** Null where it is not known or nothing can start cold. */
   warmUpColdStarts: z.int().nullable(),
+  /** Taken away by the change-point rule, besides the planned warm-up; null where it does not apply. */
+  removedRequests: z.int().nullable(),
+  removedSeconds: z.number().nullable(),
+  /** Client connections opened. */
+  connections: z.int().nullable(),
+  /** Execution environments at once, and database connections at once. */
+  environments: z.int().nullable(),
+  databaseConnections: z.int().nullable(),
+  /** CPU of the system under test per request, all its processes. */
+  cpuMsPerRequest: z.number().nullable(),
+  /** CPU lists to which system and generator were pinned; null: any. */
+  systemCpus: z.string().nullable(),
+  generatorCpus: z.string().nullable(),
+});
+
+/** What a run of this many repeats tells apart, and how many the wanted difference takes. */
+export const resolutionSchema = z.strictObject({
+  workload: z.string(),
+  metric: metricSchema,
+  a: z.string(),
+  b: z.string(),
+  pairs: z.int(),
+  /** The smallest difference, as a share, that this many pairs find with the power below. */
+  resolved: quantitySchema,
+  /** The smallest effect that matters, or what was asked for. */
+  wanted: quantitySchema,
+  /** Repeats of each architecture that find the wanted difference. */
+  repeatsForWanted: quantitySchema,
+});
+
+/** How a workload's repeats ended when the plan allowed it to end early. */
+export const stopRowSchema = z.strictObject({
+  workload: z.string(),
+  a: z.string(),
+  b: z.string(),
+  plannedRepeats: z.int(),
+  /** Repeats of each architecture after which it was looked at. */
+  looksAfter: z.array(z.int()),
+  /** After which it ended. */
+  repeats: z.int(),
+  isEarly: z.boolean(),
+  /** Of the intervals of this pair's table: what is left of its error after the looks. */
+  level: z.number(),
+  reason: z.enum(['different', 'equivalent', 'cannot-become-clear', 'budget-spent', 'undecided']),
+});
+
+/** Whether the repeats' medians drift, by the Mann–Kendall test over all architectures and workloads together. */
+export const driftRowSchema = z.strictObject({
+  workload: z.string(),
+  architecture: z.string(),
+  repeats: z.int(),
+  word: z.enum(['no-drift', 'rising', 'falling', 'too-few-repeats']),
+  p: z.number().nullable(),
 });
 
 /** A figure of the article: the files hold the drawing and its numbers, the templates its words. */
@@ -206,6 +277,12 @@ export const reportSchema = z.strictObject({
   summaries: z.array(summarySchema),
   comparisons: z.array(comparisonSchema),
   controls: z.array(controlSchema),
+  drifts: z.array(driftRowSchema),
+  resolutions: z.array(resolutionSchema),
+  /** Empty when the plan lets no workload end early. */
+  stops: z.array(stopRowSchema),
+  /** Null: the run has none, and the generator's own lateness stands for it. */
+  calibration: calibrationSchema.nullable(),
   /** Measured live and alone, apart from the load stages. */
   coldStarts: z.array(
     z.strictObject({
@@ -251,7 +328,11 @@ export const reportSchema = z.strictObject({
     /** Repetitions behind the interval of the first crossover; others have fewer. */
     modelDraws: z.int(),
     level: z.number(),
-    smallestEffect: z.strictObject({ share: z.number(), ms: z.number(), errorShare: z.number() }),
+    smallestEffect: smallestEffectSchema,
+    /** Chance of finding a difference of the stated resolution. */
+    power: z.number(),
+    /** Of the drift test of one architecture and workload: adjusted for their number. */
+    driftLevel: z.number(),
     /** A percentile with fewer requests beyond it is not given. */
     minimumBeyond: z.int(),
     recommendedRepeats: z.int(),
@@ -265,6 +346,9 @@ export type Report = z.infer<typeof reportSchema>;
 export type Summary = z.infer<typeof summarySchema>;
 export type ComparisonRow = z.infer<typeof comparisonSchema>;
 export type Control = z.infer<typeof controlSchema>;
+export type Resolution = z.infer<typeof resolutionSchema>;
+export type StopRow = z.infer<typeof stopRowSchema>;
+export type DriftRow = z.infer<typeof driftRowSchema>;
 export type RepeatRow = z.infer<typeof repeatRowSchema>;
 export type FigureEntry = z.infer<typeof figureSchema>;
 export type CostEstimate = z.infer<typeof estimateSchema>;

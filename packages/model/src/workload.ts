@@ -97,5 +97,13 @@ export const scriptWorkloadSchema = z.strictObject({
 
 export type ScriptWorkload = z.infer<typeof scriptWorkloadSchema>;
 
+/** Highest arrival rate after the warm-up, requests per second. */
+export const highestRateOf = (workload: Workload): number =>
+  Math.max(
+    ...workload.phases
+      .filter((phase) => !phase.isWarmUp)
+      .map((phase) => Math.max(phase.ratePerSecond, phase.rampToRatePerSecond ?? 0)),
+  );
+
 export const isScript = (workload: Workload | ScriptWorkload): workload is ScriptWorkload =>
   'script' in workload;

@@ -1,31 +1,22 @@
-import type { Architecture, FigureEntry, PlannedWorkload } from '@crossover/model';
+import type { Architecture, PlannedWorkload } from '@crossover/model';
+import { type ArticleFigure, INTERVALS, seriesOf } from './article-figure.ts';
 import { type Cell, measuredWindow } from './cell.ts';
 import { buildCostFigures } from './cost-figures.ts';
 import type { Costs } from './costs.ts';
+import { differenceFigures } from './difference-figures.ts';
 import { breakdownFigure } from './figures/breakdown.ts';
 import { capacityFigure } from './figures/capacity.ts';
 import { coldStartFigure } from './figures/cold-starts.ts';
-import { differenceFigure } from './figures/differences.ts';
 import { distributionFigure } from './figures/distribution.ts';
 import { errorFigure } from './figures/errors.ts';
-import type { Figure } from './figures/figure.ts';
 import { heatMapFigure } from './figures/heat-map.ts';
 import { percentileFigure } from './figures/percentiles.ts';
 import { repeatFigure } from './figures/repeats.ts';
-import type { Series } from './figures/theme.ts';
 import { throughputFigure } from './figures/throughput.ts';
-import { type Findings, percentileTakeaway, titleOf } from './headline.ts';
+import { type Findings, percentileTakeaway } from './headline.ts';
 import { field, path } from './reference.ts';
 import type { RunData } from './run-data.ts';
 import { capitalise, listWords, nameError } from './words.ts';
-
-/** A figure with the words that stand around it; heading and caption are templates. */
-export interface ArticleFigure {
-  readonly figure: Figure;
-  readonly entry: Pick<FigureEntry, 'section' | 'heading' | 'caption' | 'table' | 'provenance'>;
-}
-
-const INTERVALS = 'Bands and whiskers are {statistics.level|share} intervals over repeats.';
 
 /** Every figure that the run's data allow, in the order of the article. */
 export function buildFigures(
@@ -51,8 +42,6 @@ export function buildFigures(
     repeatsFigure(findings, architectures),
   ];
 }
-
-const seriesOf = ({ id, title, appearance }: Architecture): Series => ({ id, title, appearance });
 
 /** The cells of a workload that have something to draw, with their architecture's look. */
 function drawable(architectures: readonly Architecture[], cells: readonly Cell[], workload: string) {
@@ -112,51 +101,6 @@ function latencyFigures(
   ];
 }
 
-function differenceFigures(findings: Findings, architectures: readonly Architecture[]): ArticleFigure[] {
-  const [baseline, ...others] = architectures;
-  if (baseline === undefined || others.length === 0) return [];
-  const series = others.map((architecture) => ({
-    ...seriesOf(architecture),
-    rows: findings.comparisons.filter(
-      (row) =>
-        row.a === architecture.id &&
-        row.b === baseline.id &&
-        ['responseP50', 'responseP95', 'responseP99'].includes(row.metric),
-    ),
-  }));
-  const rows = series.flatMap((one) => one.rows.filter((row) => row.ratio.value !== null));
-  if (rows.length === 0) return [];
-  return [
-    {
-      figure: differenceFigure('differences', baseline.id, series),
-      entry: {
-        section: 'latency',
-        heading: differenceTakeaway(rows, findings),
-        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are {statistics.level|share} intervals; the shaded band holds differences that do not matter ({statistics.smallestEffect.share|share} or {statistics.smallestEffect.ms|count} ms, whichever is larger). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself.`,
-        table: 'Differences between architectures',
-        provenance: 'measured',
-      },
-    },
-  ];
-}
-
-function differenceTakeaway(rows: Findings['comparisons'], findings: Findings): string {
-  const verdicts = new Set(rows.map(({ verdict, a, b }) => `${verdict} ${a} ${b}`));
-  const name = titleOf(findings);
-  const [row] = rows;
-  if (row === undefined) return 'Differences';
-  if (verdicts.size === 1) {
-    if (row.verdict === 'equivalent') return 'No difference that matters at any percentile compared';
-    if (row.verdict === 'inconclusive') return 'At no percentile can the architectures be told apart';
-    const [better, worse] = row.verdict === 'a-better' ? [row.a, row.b] : [row.b, row.a];
-    return `${capitalise(name(better))} was faster than ${name(worse)} wherever they were compared`;
-  }
-  const hasClaim = rows.some(({ verdict }) => verdict === 'a-better' || verdict === 'b-better');
-  return hasClaim
-    ? 'Where one was faster, and where no difference can be claimed'
-    : 'No architecture was faster in a way that can be claimed';
-}
-
 function loadFigures(
   findings: Findings,
   architectures: readonly Architecture[],
@@ -166,7 +110,7 @@ function loadFigures(
   const workload = planned.workload.name;
   const series = drawable(architectures, cells, workload).map(({ cell, ...one }) => ({
     ...one,
-    repeats: cell.valid.map(({ samples }) => samples),
+    repeats: cell.valid.map(({ measured }) => measured),
   }));
   if (series.length === 0) return [];
   const achieved = series.map(

@@ -2,12 +2,17 @@ import { isScript, type PlannedWorkload, type ProvenanceKind } from '@crossover/
 import { createDistribution, type Distribution, type RepeatSample } from '@crossover/stats';
 import type { RepeatData, RunData } from './run-data.ts';
 import type { Samples } from './samples.ts';
+import type { RemovedStart } from './warm-up.ts';
 
 /** A valid repeat, ready for statistics. */
 export interface CellRepeat {
   readonly id: string;
   readonly repeat: number;
+  readonly startedAt: string;
   readonly samples: Samples;
+  /** With what the change-point rule took away. */
+  readonly measured: Samples;
+  readonly removed: RemovedStart | null;
   readonly response: RepeatSample;
   readonly service: RepeatSample;
   readonly warm: RepeatSample;
@@ -31,9 +36,13 @@ export function buildCells(run: RunData): Cell[] {
         (one) => one.planned.workload === workload && one.planned.architecture === architecture,
       );
       const windowMs = measuredSeconds(planned) * 1000;
-      const valid = all.flatMap(({ planned: { id, repeat }, samples, isValid }) =>
-        samples === null || !isValid ? [] : [{ id, repeat, samples, ...buildPopulations(samples, windowMs) }],
-      );
+      const valid = all.flatMap((one): CellRepeat[] => {
+        const { samples, measured, removed, isValid } = one;
+        if (samples === null || measured === null || one.repeat === null || !isValid) return [];
+        const { id, repeat } = one.planned;
+        const populations = buildPopulations(samples, windowMs - 1000 * (removed?.seconds ?? 0));
+        return [{ id, repeat, startedAt: one.repeat.startedAt, samples, measured, removed, ...populations }];
+      });
       return { workload, architecture, all, valid: valid.toSorted((a, b) => a.repeat - b.repeat) };
     }),
   );

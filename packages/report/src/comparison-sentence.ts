@@ -46,7 +46,7 @@ function inconclusive(row: Row, at: string, pair: string): string {
     case 'within-noise-floor':
       return `${about} differ by ${field(`${at}.difference`, 'size')}, no more than one of them differs from itself (${field(`${at}.noiseFloor`)}): inconclusive.`;
     case 'within-instrument-bias':
-      return `${about} differ by ${field(`${at}.difference`, 'size')}, which is not certain once the load generator's own lateness (${field(`${at}.instrumentBias`)}) is allowed for: inconclusive.`;
+      return `${about} differ by ${field(`${at}.difference`, 'size')}, which is not certain once the instrument's own bias (${field(`${at}.instrumentBias`)}) is allowed for: inconclusive.`;
     case 'not-estimable':
       return `${about} cannot be compared: ${row.difference.reason ?? 'there is no interval'}.`;
     default:

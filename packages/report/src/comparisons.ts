@@ -1,6 +1,6 @@
 import type { ComparisonRow, Control, Metric, ProvenanceKind, Quantity, Unit } from '@crossover/model';
 import {
-  type ComparisonOptions,
+  aaControl,
   compare,
   type Difference,
   type Metric as StatsMetric,
@@ -8,8 +8,10 @@ import {
 } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import type { Cell, CellRepeat } from './cell.ts';
-import type { InstrumentBias } from './instrument-bias.ts';
+import { type InstrumentBias, instrumentBiasOf } from './instrument-bias.ts';
+import { type LookPosition, lookLevel, pairRepeats } from './looks.ts';
 import { describeReason, exact, missing } from './quantity.ts';
+import type { WorkloadContext } from './workload-context.ts';
 
 /** The rows of every table of differences; the adjustment for several rows counts these. */
 const COMPARED: readonly (readonly [StatsMetric, Metric, Unit])[] = [
@@ -27,97 +29,120 @@ const CONTROL_NEEDS = 'a control needs at least three valid repeats';
 
 const METRICS = COMPARED.map(([name]) => name);
 
-export interface ComparisonContext {
-  readonly sloMs: number;
-  readonly provenance: ProvenanceKind;
-  readonly instrumentBias?: InstrumentBias;
+/** What an architecture differs from itself, and where that is more than chance explains. */
+export interface CellControl {
+  readonly rows: readonly Control[];
+  readonly falseDifferences: readonly Metric[];
 }
 
 /**
  * Each architecture against itself: its odd repeats against its even ones, which ran at neighbouring times. What this
  * calls a difference is noise.
  */
-export function controlCell(cell: Cell, { sloMs, provenance }: ComparisonContext): Control[] {
-  const odd = cell.valid.filter((_, index) => index % 2 === 0);
-  const even = cell.valid.filter((_, index) => index % 2 === 1);
-  if (odd.length === 0 || even.length === 0) return [];
-  const { rows } = compare(responses(odd), responses(even), {
-    design: 'same-architecture',
-    metrics: METRICS,
-    sloMs,
-  });
-  return rows.map((row) => {
-    const [, metric, unit] = describe(row);
+export function controlCell(cell: Cell, context: WorkloadContext): CellControl {
+  const { provenance, sloMs, smallestEffect } = context;
+  const control = aaControl(responses(cell.valid), { metrics: METRICS, sloMs, smallestEffect });
+  const tooFew = { state: 'not-estimable', reason: 'too-few-repeats' } as const;
+  const rows = COMPARED.map(([name, metric, unit]): Control => {
+    const difference = control?.rows.find((row) => row.metric === name)?.difference ?? tooFew;
     return {
       workload: cell.workload,
       architecture: cell.architecture,
       metric,
-      ...toQuantities(row.difference, unit, {
+      ...toQuantities(difference, unit, {
         provenance,
         n: cell.valid.length,
         tooFew: CONTROL_NEEDS,
       }),
     };
   });
+  const falseDifferences = COMPARED.flatMap(([name, metric]) =>
+    control?.falseDifferences.includes(name) ? [metric] : [],
+  );
+  return { rows, falseDifferences };
 }
 
-/** Two architectures under one workload, pair of repeats by pair of repeats. */
-export function compareCells(
+/** The statistics of two architectures under one workload, pair of repeats by pair of repeats. */
+export interface Contrast {
+  readonly rows: readonly StatsRow[];
+  readonly pairs: number;
+  /** Of the intervals; see `lookLevel`. */
+  readonly level: number;
+  readonly noiseFloor: Partial<Record<StatsMetric, number>>;
+  readonly instrumentBias: InstrumentBias;
+}
+
+export function contrastCells(
+  plan: LookPosition['plan'],
   a: Cell,
   b: Cell,
   controls: readonly Control[],
-  context: ComparisonContext,
-): Omit<ComparisonRow, 'sentence'>[] {
-  const pairs = a.valid.flatMap((one) => {
-    const other = b.valid.find(({ repeat }) => repeat === one.repeat);
-    return other === undefined ? [] : [[one, other] as const];
+  context: WorkloadContext,
+): Contrast {
+  const pairs = pairRepeats(a, b);
+  const level = lookLevel({
+    plan,
+    looks: context.looks,
+    a: a.architecture,
+    b: b.architecture,
+    pairs: pairs.length,
+    isEnd: [a, b].every(({ all }) => all.every(({ repeat }) => repeat !== null)),
   });
   const noiseFloor = floors([a, b], controls);
-  const options: ComparisonOptions = {
+  const instrumentBias = instrumentBiasOf([a, b], context.calibrated);
+  const { rows } = compare(responses(pairs.map(([one]) => one)), responses(pairs.map(([, other]) => other)), {
     metrics: METRICS,
     sloMs: context.sloMs,
+    level,
+    smallestEffect: context.smallestEffect,
     noiseFloor,
-    instrumentBias: context.instrumentBias ?? {},
-  };
-  const { rows } = compare(
-    responses(pairs.map(([one]) => one)),
-    responses(pairs.map(([, other]) => other)),
-    options,
-  );
-  return rows.map((row): Omit<ComparisonRow, 'sentence'> => {
+    instrumentBias,
+  });
+  return { rows, pairs: pairs.length, level, noiseFloor, instrumentBias };
+}
+
+/** The same as rows of the report. */
+export function compareCells(
+  a: Cell,
+  b: Cell,
+  contrast: Contrast,
+  { provenance, calibrated }: WorkloadContext,
+): Omit<ComparisonRow, 'sentence'>[] {
+  const { pairs, noiseFloor, instrumentBias } = contrast;
+  return contrast.rows.map((row): Omit<ComparisonRow, 'sentence'> => {
     const [name, metric, unit] = describe(row);
     const floor = noiseFloor[name];
-    const bias = context.instrumentBias?.[name];
-    const adjusted = row.difference.state === 'estimated' ? row.difference.adjusted : null;
+    const bias = instrumentBias[name];
+    const estimated = row.difference.state === 'estimated' ? row.difference : null;
     return {
       workload: a.workload,
       metric,
       a: a.architecture,
       b: b.architecture,
-      pairs: pairs.length,
+      pairs,
+      level: roundNumber(contrast.level),
+      pairVariance: estimated === null ? null : roundNumber(estimated.variance),
       ...toQuantities(row.difference, unit, {
-        provenance: context.provenance,
-        n: pairs.length,
+        provenance,
+        n: pairs,
         tooFew: 'a difference needs two pairs of valid repeats',
       }),
       adjusted: {
-        low: adjusted === null ? null : roundNumber(adjusted.low),
-        high: adjusted === null ? null : roundNumber(adjusted.high),
+        low: estimated === null ? null : roundNumber(estimated.adjusted.low),
+        high: estimated === null ? null : roundNumber(estimated.adjusted.high),
       },
       verdict: row.verdict,
       reason: row.reason,
       smallestEffect:
         row.band === null
-          ? missing(unit, context.provenance, 'the reference has no value')
-          : exact(row.band, unit, context.provenance),
+          ? missing(unit, provenance, 'the reference has no value')
+          : exact(row.band, unit, provenance),
       noiseFloor:
-        floor === undefined
-          ? missing(unit, context.provenance, CONTROL_NEEDS)
-          : exact(floor, unit, context.provenance),
+        floor === undefined ? missing(unit, provenance, CONTROL_NEEDS) : exact(floor, unit, provenance),
       instrumentBias:
         bias === undefined
-          ? missing(unit, context.provenance, 'lateness says nothing of this measure')
-          : exact(bias, unit, context.provenance),
+          ? missing(unit, provenance, 'the instrument adds time, not failures')
+          : exact(bias, unit, provenance, calibrated?.requests ?? null),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Architecture } from '@crossover/model';
-import type { ArticleFigure } from './article-figures.ts';
+import type { ArticleFigure } from './article-figure.ts';
 import { costSentence } from './cost-sentence.ts';
 import type { Costs } from './costs.ts';
 import { billFigure } from './figures/bill.ts';

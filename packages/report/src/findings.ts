@@ -1,26 +1,21 @@
-import {
-  ARCHITECTURES,
-  type Architecture,
-  CrossoverError,
-  isScript,
-  type Observation,
-  type PlannedWorkload,
-  type RepeatRow,
-  type Report,
-} from '@crossover/model';
-import { DEFAULT_SMALLEST_EFFECT, distributionQuantile, MINIMUM_BEYOND, quantile } from '@crossover/stats';
+import { type Architecture, CATALOGUE, CrossoverError, type Report } from '@crossover/model';
+import { MINIMUM_BEYOND, quantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
-import { buildCells, type Cell, measuredProvenance, measuredSeconds } from './cell.ts';
+import { buildCells, type Cell, measuredProvenance } from './cell.ts';
 import { comparisonSentence } from './comparison-sentence.ts';
-import { compareCells, controlCell } from './comparisons.ts';
+import { compareCells, contrastCells, controlCell } from './comparisons.ts';
 import { type Costs, computeCosts } from './costs.ts';
+import { describeRepeat } from './describe-repeat.ts';
+import { describeWorkload } from './describe-workload.ts';
+import { driftLevel, findDrifts } from './drifts.ts';
 import type { Findings } from './headline.ts';
-import { instrumentBiasOf } from './instrument-bias.ts';
+import { describeStops, LEVEL, pairsOf } from './looks.ts';
 import { exact, missing } from './quantity.ts';
-import type { RepeatData, RunData } from './run-data.ts';
-import type { Samples } from './samples.ts';
+import { findResolutions, POWER } from './resolutions.ts';
+import type { RunData } from './run-data.ts';
 import { summariseCell } from './summaries.ts';
 import { collectWarnings, RECOMMENDED_REPEATS } from './warnings.ts';
+import { contextOf, smallestEffectOf } from './workload-context.ts';
 
 const METHOD =
   'Percentiles are of all requests of the valid repeats together, failed ones counted beyond every answered one. ' +
@@ -36,34 +31,30 @@ export async function buildFindings(
   const provenance = measuredProvenance(telemetry.environment.target);
   const architectures = plan.architectures.map(findArchitecture);
   const cells = buildCells(run);
-  const contextOf = (name: string) => {
-    const planned = plan.workloads.find(({ workload }) => workload.name === name);
-    if (planned === undefined) throw new Error(`No workload ${name} in the plan.`);
-    const { workload } = planned;
-    return {
-      provenance,
-      sloMs: workload.slo.responseTimeMs,
-      timeoutMs: isScript(workload) ? null : workload.timeoutMs,
-      seconds: measuredSeconds(planned),
-    };
-  };
   const hasFunctions = (id: string) =>
     architectures.some((one) => one.id === id && one.functions !== undefined);
   const summaries = cells.map((cell) =>
-    summariseCell(cell, { ...contextOf(cell.workload), hasFunctions: hasFunctions(cell.architecture) }),
+    summariseCell(cell, { ...contextOf(run, cell.workload), hasFunctions: hasFunctions(cell.architecture) }),
   );
-  const controls = cells.flatMap((cell) => controlCell(cell, contextOf(cell.workload)));
+  const controls = cells.map((cell) => ({
+    cell,
+    ...controlCell(cell, contextOf(run, cell.workload)),
+  }));
+  const controlRows = controls.flatMap(({ rows }) => rows);
   const titleOf = (id: string) => architectures.find((one) => one.id === id)?.title ?? id;
-  const comparisons = pairsOf(cells).flatMap(([a, b]) =>
-    compareCells(a, b, controls, {
-      ...contextOf(a.workload),
-      instrumentBias: instrumentBiasOf([a, b]),
-    }).map((row) => ({
+  const contrasts = pairsOf(cells).map(([a, b]) => {
+    const contrast = contrastCells(plan, a, b, controlRows, contextOf(run, a.workload));
+    return { a, b, ...contrast };
+  });
+  const comparisons = contrasts.flatMap(({ a, b, ...contrast }) =>
+    compareCells(a, b, contrast, contextOf(run, a.workload)).map((row) => ({
       ...row,
       sentence: comparisonSentence(row, titleOf),
     })),
   );
-  const repeats = run.repeats.map(describeRepeat);
+  const drifts = findDrifts(cells);
+  const looks = telemetry.looks ?? [];
+  const repeats = run.repeats.map((data) => describeRepeat(data, looks));
   const times = run.repeats
     .flatMap(({ repeat }) => (repeat === null ? [] : [repeat.startedAt, repeat.endedAt]))
     .sort();
@@ -105,14 +96,18 @@ export async function buildFindings(
     repeats,
     summaries,
     comparisons,
-    controls,
+    controls: controlRows,
+    drifts,
+    resolutions: findResolutions(plan, comparisons),
+    stops: describeStops(plan, looks, contrasts),
+    calibration: telemetry.calibration ?? null,
     coldStarts: describeColdStarts(run, provenance),
     coldStartsUnderLoad: architectures.some(({ functions }) => functions !== undefined)
       ? plan.lab.coldStarts
       : null,
     capacities: telemetry.capacities,
     ...costs.findings,
-    warnings: [...collectWarnings(telemetry, run.repeats, cells, summaries), ...costs.warnings],
+    warnings: [...collectWarnings({ run, cells, summaries, drifts, controls }), ...costs.warnings],
     lab: telemetry.environment.target === 'lab' ? plan.lab : null,
     labByWorkload: telemetry.environment.target === 'lab' ? settingsInForce(run) : [],
     environment: telemetry.environment,
@@ -120,8 +115,10 @@ export async function buildFindings(
       method: METHOD,
       resamples: 0,
       modelDraws: draws,
-      level: 0.95,
-      smallestEffect: DEFAULT_SMALLEST_EFFECT,
+      level: LEVEL,
+      smallestEffect: smallestEffectOf(plan),
+      power: POWER,
+      driftLevel: roundNumber(driftLevel(cells)),
       minimumBeyond: MINIMUM_BEYOND,
       recommendedRepeats: RECOMMENDED_REPEATS,
     },
@@ -131,116 +128,13 @@ export async function buildFindings(
 
 /** @throws CrossoverError `invalid-run-data` when the catalogue has no such architecture */
 export function findArchitecture(id: string): Architecture {
-  const found = ARCHITECTURES.find((one) => one.id === id);
+  const found = CATALOGUE.find((one) => one.id === id);
   if (found !== undefined) return found;
   throw new CrossoverError(
     'invalid-run-data',
     `plan.json, field architectures: expected ids of the catalogue, found "${id}".`,
-    { hint: `The catalogue has ${ARCHITECTURES.map((one) => one.id).join(', ')}.` },
+    { hint: `The catalogue has ${CATALOGUE.map((one) => one.id).join(', ')}.` },
   );
-}
-
-/** Every pair of architectures under each workload; the earlier in the catalogue is the baseline, `b`. */
-function pairsOf(cells: readonly Cell[]): [Cell, Cell][] {
-  return cells.flatMap((b, index) =>
-    cells
-      .slice(index + 1)
-      .filter((a) => a.workload === b.workload)
-      .map((a): [Cell, Cell] => [a, b]),
-  );
-}
-
-/** Its rate is planned, not measured. */
-function describeWorkload(planned: PlannedWorkload) {
-  const { workload, scheduleHash, scheduledRequests, durationSeconds } = planned;
-  const base = {
-    name: workload.name,
-    title: workload.title,
-    description: workload.description,
-    scheduleHash,
-    scheduledRequests,
-    durationSeconds,
-    slo: workload.slo,
-    products: workload.dataset.products,
-  };
-  if (isScript(workload)) {
-    return {
-      ...base,
-      meanRatePerSecond: missing('requests/s', 'modelled', 'a script says when it runs what it sends'),
-      timeoutMs: null,
-      arrivals: 'as the script says',
-      connections: 'as the script says',
-      mix: {},
-    };
-  }
-  const measured = workload.phases.filter((phase) => !phase.isWarmUp);
-  const seconds = measured.reduce((sum, phase) => sum + phase.durationSeconds, 0);
-  const arrivals = measured.reduce(
-    (sum, { durationSeconds: length, ratePerSecond, rampToRatePerSecond = ratePerSecond }) =>
-      sum + (length * (ratePerSecond + rampToRatePerSecond)) / 2,
-    0,
-  );
-  const weights = workload.scenarios.reduce((sum, { weight }) => sum + weight, 0);
-  return {
-    ...base,
-    meanRatePerSecond: exact(arrivals / seconds, 'requests/s', 'modelled'),
-    timeoutMs: workload.timeoutMs,
-    arrivals: workload.arrivals === 'poisson' ? 'Poisson' : 'evenly spaced',
-    connections:
-      workload.connections.mode === 'keep-alive' ? 'kept alive and shared' : 'a new one for each request',
-    mix: Object.fromEntries(
-      workload.scenarios.map(({ name, weight }) => [name, roundNumber(weight / weights)]),
-    ),
-  };
-}
-
-function describeRepeat({ planned, repeat, samples, isValid }: RepeatData): RepeatRow {
-  const base = {
-    ...planned,
-    startedAt: repeat?.startedAt ?? null,
-    requests: null,
-    responseP50Ms: null,
-    responseP95Ms: null,
-    errorShare: null,
-    lagP99Ms: null,
-    warmUpColdStarts: null,
-  };
-  if (repeat === null) return { ...base, state: 'not-run', reason: 'never run' };
-  if (repeat.state !== 'completed' || samples === null) {
-    return {
-      ...base,
-      state: repeat.state === 'aborted' ? 'aborted' : 'errored',
-      reason: 'reason' in repeat ? repeat.reason : null,
-    };
-  }
-  const answered: number[] = [];
-  for (let index = 0; index < samples.count; index += 1) {
-    if ((samples.error[index] ?? -1) < 0) {
-      answered.push((samples.endMs[index] ?? 0) - (samples.intendedMs[index] ?? 0));
-    }
-  }
-  const failed = samples.count - answered.length;
-  const latencies = {
-    values: Float64Array.from(answered).sort(),
-    cumulative: null,
-    completed: answered.length,
-    censored: failed,
-  };
-  const at = (p: number) => {
-    const value = distributionQuantile(latencies, p);
-    return value === null ? null : roundNumber(value);
-  };
-  return {
-    ...base,
-    state: isValid ? 'valid' : 'invalid',
-    reason: isValid ? null : (repeat.warnings[0]?.kind ?? 'marked invalid'),
-    requests: samples.count,
-    responseP50Ms: at(0.5),
-    responseP95Ms: at(0.95),
-    errorShare: samples.count === 0 ? null : roundNumber(failed / samples.count),
-    lagP99Ms: roundNumber(repeat.generator.lagP99Ms),
-    warmUpColdStarts: coldStartsInWarmUp(repeat.observation, samples),
-  };
 }
 
 /** One per workload: of its first repeat with functions, which are what the settings are about, else of its first. */
@@ -254,14 +148,6 @@ function settingsInForce({ plan, repeats }: RunData): Report['labByWorkload'] {
       ? []
       : [{ workload: name, settings: chosen.settings }];
   });
-}
-
-/** All that were observed but for those that served a measured request. */
-function coldStartsInWarmUp(observation: Observation | null, samples: Samples): number | null {
-  const functions = observation?.functions ?? null;
-  if (functions === null) return null;
-  const measured = samples.cold.reduce((sum, cold) => sum + (cold === 1 ? 1 : 0), 0);
-  return Math.max(0, functions.coldStarts - measured);
 }
 
 function describeColdStarts(

@@ -4,6 +4,7 @@ export * from './format.ts';
 export { describeLabSettings, type LabSettingRow } from './lab-setting-words.ts';
 export { type Article, type ArticleFigureContent, readArticle, readArticles } from './read-article.ts';
 export { renderSummaryTable } from './summary-table.ts';
+export { takeLook } from './take-look.ts';
 export { findNumerals, type Piece, renderTemplate, renderText } from './template.ts';
 export { listWords, nameError, nameMetric, nameService, nameVerdict } from './words.ts';
 export { writeReport } from './write-report.ts';

@@ -1,6 +1,7 @@
 import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
 import { priceDating, titleOf } from './headline.ts';
+import { writeMethodProse } from './method-prose.ts';
 import { field, path } from './reference.ts';
 import { capitalise, listWords } from './words.ts';
 
@@ -16,6 +17,7 @@ export function writeProse(findings: Findings): Record<string, string> {
     coldStarts: writeColdStarts(findings),
     control: writeControl(findings),
     method: writeMethod(findings),
+    ...writeMethodProse(findings),
   };
   return Object.fromEntries(
     Object.entries(sections).flatMap(([name, text]) => (text === null ? [] : [[name, text]])),
@@ -102,7 +104,7 @@ function writeColdStarts(findings: Findings): string | null {
 
 function writeControl({ controls }: Findings): string | null {
   if (controls.length === 0) return null;
-  return 'The control compares each architecture with itself, its odd repeats against its even ones. What it finds is noise by construction; a difference between architectures that is not larger is not claimed. Neither is one that is not larger than the load generator’s own lateness, which a response time from the intended send contains.';
+  return 'The control compares each architecture with itself, its odd repeats against its even ones. What it finds is noise by construction; a difference between architectures that is not larger is not claimed. Neither is one that is not larger than the instrument’s own bias.';
 }
 
 function writeMethod(findings: Findings): string {

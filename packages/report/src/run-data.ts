@@ -15,14 +15,22 @@ import {
 } from '@crossover/model';
 import { invalid, misfit } from './invalid-run-data.ts';
 import { readSamples, type Samples } from './samples.ts';
+import { type RemovedStart, takeSteadyPart } from './warm-up.ts';
 
 /** One planned repeat, what became of it, and its requests when they may be summarised. */
 export interface RepeatData {
   readonly planned: PlannedRepeat;
   /** Null: it was never run. */
   readonly repeat: Repeat | null;
-  /** Null unless the repeat completed. Invalid repeats have samples too: they are kept, shown and not summarised. */
+  /**
+   * What is summarised: null unless the repeat completed. Invalid repeats have samples too: they are kept, shown and
+   * not summarised.
+   */
   readonly samples: Samples | null;
+  /** All that was sent after the planned warm-up. */
+  readonly measured: Samples | null;
+  /** What lies between the two; null where the rule does not apply. */
+  readonly removed: RemovedStart | null;
   readonly isValid: boolean;
 }
 
@@ -44,10 +52,14 @@ export interface RunData {
 /**
  * Reads a run's folder.
  *
+ * @param isWanted which planned repeats to read; the others are as if the plan had none of them
  * @throws CrossoverError `invalid-run-data` naming the file and the field when something is missing, malformed,
  *   or not what the plan or a checksum says.
  */
-export async function readRun(folder: string): Promise<RunData> {
+export async function readRun(
+  folder: string,
+  isWanted: (planned: PlannedRepeat) => boolean = () => true,
+): Promise<RunData> {
   const files: Record<string, FileFact> = {};
   const load = async (path: string): Promise<Buffer> => {
     const content = await readRunFile(folder, path);
@@ -62,16 +74,21 @@ export async function readRun(folder: string): Promise<RunData> {
   const telemetry = parseJson(telemetrySchema, RUN_FILES.telemetry, await load(RUN_FILES.telemetry));
   const existing = new Set(await readdir(join(folder, 'repeats')).catch(() => []));
   const repeats: RepeatData[] = [];
-  for (const planned of plan.order) {
+  for (const { requestsFile, requestsSha256 } of telemetry.calibration?.passes ?? []) {
+    await load(requestsFile);
+    if (files[requestsFile]?.sha256 !== requestsSha256)
+      throw invalid(RUN_FILES.telemetry, 'calibration', `the checksum of ${requestsFile}`, requestsSha256);
+  }
+  for (const planned of plan.order.filter(isWanted)) {
     const path = repeatFile(planned.id);
     if (!existing.has(`${planned.id}.json`)) {
-      repeats.push({ planned, repeat: null, samples: null, isValid: false });
+      repeats.push({ planned, repeat: null, ...NOTHING });
       continue;
     }
     const repeat = parseJson(repeatSchema, path, await load(path));
     checkPlanned(planned, repeat, path);
     if (repeat.state !== 'completed') {
-      repeats.push({ planned, repeat, samples: null, isValid: false });
+      repeats.push({ planned, repeat, ...NOTHING });
       continue;
     }
     const workload = plan.workloads.find((candidate) => candidate.workload.name === planned.workload);
@@ -91,15 +108,19 @@ export async function readRun(folder: string): Promise<RunData> {
     if (sha256 !== repeat.requestsSha256) {
       throw invalid(path, 'requestsSha256', `the checksum of ${repeat.requestsFile}`, repeat.requestsSha256);
     }
+    const measured = readSamples(content, repeat.requestsFile);
     repeats.push({
       planned,
       repeat,
-      samples: readSamples(content, repeat.requestsFile),
+      measured,
+      ...takeSteadyPart(measured, workload),
       isValid: repeat.isValid,
     });
   }
   return { plan, telemetry, repeats, files };
 }
+
+const NOTHING = { samples: null, measured: null, removed: null, isValid: false } as const;
 
 async function readRunFile(folder: string, path: string): Promise<Buffer> {
   try {

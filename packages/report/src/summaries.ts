@@ -1,5 +1,6 @@
 import type { Metric, ProvenanceKind, Quantity, RequestError, Summary, Unit } from '@crossover/model';
 import { type Estimate, type RepeatSample, summarise } from '@crossover/stats';
+import { roundNumber } from './canonical-json.ts';
 import type { Cell } from './cell.ts';
 import { exact, missing, toQuantityOver } from './quantity.ts';
 import type { Samples } from './samples.ts';
@@ -8,8 +9,6 @@ export interface SummaryContext {
   readonly sloMs: number;
   readonly timeoutMs: number | null;
   readonly provenance: ProvenanceKind;
-  /** Scheduled seconds that are not warm-up. */
-  readonly seconds: number;
   /** Without functions nothing can start cold. */
   readonly hasFunctions: boolean;
 }
@@ -30,15 +29,28 @@ export function summariseCell(cell: Cell, context: SummaryContext): Summary {
     },
     requests: total,
     warmUpRequests: sum(samples.map(({ warmUpCount }) => warmUpCount)),
+    changePoint: summariseRemoved(cell),
     coldRequests: isColdKnown ? sum(valid.map(({ response }) => response.coldCount ?? 0)) : null,
     errors: countErrors(samples),
     metrics: buildMetrics(cell, context, isColdKnown),
   };
 }
 
+/** What the change-point rule did to the cell's repeats. */
+function summariseRemoved({ valid }: Cell): Summary['changePoint'] {
+  const removed = valid.flatMap((repeat) => (repeat.removed === null ? [] : [repeat.removed]));
+  if (removed.length === 0) return null;
+  return {
+    repeats: removed.filter(({ requests }) => requests > 0).length,
+    neverSteady: removed.filter(({ isNeverSteady }) => isNeverSteady).length,
+    requests: sum(removed.map(({ requests }) => requests)),
+    longestSeconds: roundNumber(Math.max(...removed.map(({ seconds }) => seconds))),
+  };
+}
+
 function buildMetrics(
   { valid }: Cell,
-  { sloMs, timeoutMs, provenance, seconds }: SummaryContext,
+  { sloMs, timeoutMs, provenance }: SummaryContext,
   isColdKnown: boolean,
 ): Partial<Record<Metric, Quantity>> {
   const options = { sloMs, ...(timeoutMs === null ? {} : { timeoutMs }) };
@@ -57,7 +69,7 @@ function buildMetrics(
     serviceP99: quantity(service.p99, 'ms'),
     errorShare: quantity(response.errorShare, 'share'),
     goodput: quantity(response.goodput, 'requests/s'),
-    ...rates(valid, seconds, provenance),
+    ...rates(valid, provenance),
   };
   if (isColdKnown) {
     const warm = of((repeat) => repeat.warm);
@@ -71,18 +83,18 @@ function buildMetrics(
 }
 
 /** What was asked for and what came back, per second; counted, not estimated. */
-function rates(valid: Cell['valid'], seconds: number, provenance: ProvenanceKind) {
-  if (valid.length === 0 || seconds <= 0) {
+function rates(valid: Cell['valid'], provenance: ProvenanceKind) {
+  const seconds = sum(valid.map(({ response }) => (response.windowMs ?? 0) / 1000));
+  if (seconds <= 0) {
     const nothing = missing('requests/s', provenance, 'there is no valid repeat');
     return { offered: { ...nothing, provenance: 'modelled' as const }, achieved: nothing };
   }
   const offered = sum(valid.map(({ samples }) => samples.count));
   const achieved = sum(valid.map(({ response }) => response.latencies.completed));
-  const per = seconds * valid.length;
   return {
     // Scheduled, so not measured.
-    offered: exact(offered / per, 'requests/s', 'modelled', offered),
-    achieved: exact(achieved / per, 'requests/s', provenance, achieved),
+    offered: exact(offered / seconds, 'requests/s', 'modelled', offered),
+    achieved: exact(achieved / seconds, 'requests/s', provenance, achieved),
   };
 }
 

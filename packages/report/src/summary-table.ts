@@ -1,5 +1,6 @@
 import type { Metric, Quantity, Report, Summary } from '@crossover/model';
 import { formatInterval, formatQuantity, formatRate, formatUsd, formatWithInterval } from './format.ts';
+import { resolutionSentence, stopSentence } from './method-prose.ts';
 import { renderText } from './template.ts';
 
 const WIDTH = 100;
@@ -35,6 +36,7 @@ function renderWorkload(report: Report, workload: string): string {
     row('p99', 'responseP99'),
     row('failed', 'errorShare'),
     row('cold starts', 'coldShare'),
+    ['p95 against itself', ...columns.map((summary) => controlCell(report, summary))],
     ['repeats used', ...columns.map(({ repeats }) => `${repeats.valid} of ${repeats.planned}`)],
   ];
   const described = report.workloads.find((one) => one.name === workload);
@@ -45,9 +47,16 @@ function renderWorkload(report: Report, workload: string): string {
       (one) => one.workload === workload && (one.metric === 'responseP50' || one.metric === 'responseP95'),
     )
     .map(({ sentence }) => wrap(renderText(sentence, report)));
+  const method = [
+    ...report.resolutions
+      .filter((one) => one.workload === workload)
+      .map((row) => resolutionSentence(row, title)),
+    ...report.stops.filter((one) => one.workload === workload).map((row) => stopSentence(row, title)),
+  ].map((sentence) => wrap(renderText(sentence, report)));
   return [
     ...table([head, ...columns.map(({ architecture }) => title(architecture))], rows),
     ...verdicts,
+    ...method,
   ].join('\n');
 }
 
@@ -55,6 +64,14 @@ function cell(quantity: Summary['metrics'][Metric]): string {
   if (quantity === undefined) return '–';
   const interval = formatInterval(quantity);
   return interval === null ? formatQuantity(quantity) : `${formatQuantity(quantity)}  [${interval}]`;
+}
+
+/** The interval of what an architecture differs from itself: the noise floor. */
+function controlCell({ controls }: Report, { workload, architecture }: Summary): string {
+  const control = controls.find(
+    (one) => one.workload === workload && one.architecture === architecture && one.metric === 'responseP95',
+  );
+  return (control && formatInterval(control.difference)) ?? '–';
 }
 
 function renderCost(report: Report): string {

@@ -1,20 +1,26 @@
-import type { Summary, Telemetry, Warning } from '@crossover/model';
+import type { DriftRow, Metric, Summary, Warning } from '@crossover/model';
 import { distributionQuantile } from '@crossover/stats';
 import type { Cell } from './cell.ts';
-import type { RepeatData } from './run-data.ts';
+import { isStoppedBefore } from './looks.ts';
+import type { RunData } from './run-data.ts';
+import { nameMetric } from './words.ts';
 
 /** Fewer valid repeats than this make wide intervals. */
 export const RECOMMENDED_REPEATS = 5;
 const COLD_SHARE_HIGH = 0.05;
 const SPREAD_HIGH = 0.25;
 
+export interface WarningInput {
+  readonly run: Pick<RunData, 'telemetry' | 'repeats'>;
+  readonly cells: readonly Cell[];
+  readonly summaries: readonly Summary[];
+  readonly drifts: readonly DriftRow[];
+  readonly controls: readonly { readonly cell: Cell; readonly falseDifferences: readonly Metric[] }[];
+}
+
 /** Everything a reader must know before believing a number of this run; the same data give the same list. */
-export function collectWarnings(
-  telemetry: Telemetry,
-  repeats: readonly RepeatData[],
-  cells: readonly Cell[],
-  summaries: readonly Summary[],
-): Warning[] {
+export function collectWarnings({ run, cells, summaries, drifts, controls }: WarningInput): Warning[] {
+  const { telemetry, repeats } = run;
   const warnings: Warning[] = [];
   if (telemetry.environment.target === 'lab') warnings.push({ kind: 'lab-run' });
   if (/mariadb/i.test(telemetry.environment.databaseVersion)) {
@@ -26,7 +32,8 @@ export function collectWarnings(
   }
   for (const { planned, repeat } of repeats) {
     if (repeat === null) {
-      warnings.push({ kind: 'repeat-failed', repeat: planned.id, detail: 'it was never run.' });
+      if (!isStoppedBefore(planned, telemetry.looks ?? []))
+        warnings.push({ kind: 'repeat-failed', repeat: planned.id, detail: 'it was never run.' });
     } else if (repeat.state === 'completed') warnings.push(...repeat.warnings);
     else warnings.push({ kind: 'repeat-failed', repeat: planned.id, detail: repeat.reason });
   }
@@ -41,6 +48,30 @@ export function collectWarnings(
       const { architecture, workload } = cell;
       warnings.push({ kind: 'repeats-disagree', architecture, workload, spreadShare });
     }
+  }
+  for (const { architecture, workload, word, p } of drifts) {
+    if (p !== null && (word === 'rising' || word === 'falling'))
+      warnings.push({ kind: 'repeats-drift', architecture, workload, direction: word, p });
+  }
+  for (const { architecture, workload, repeats: counts, changePoint } of summaries) {
+    const count = changePoint?.neverSteady ?? 0;
+    if (count > 0)
+      warnings.push({
+        kind: 'warm-up-not-over',
+        architecture,
+        workload,
+        repeats: count,
+        of: counts.valid,
+      });
+  }
+  for (const { cell, falseDifferences } of controls) {
+    if (falseDifferences.length > 0)
+      warnings.push({
+        kind: 'control-differs',
+        architecture: cell.architecture,
+        workload: cell.workload,
+        metrics: falseDifferences.map(nameMetric),
+      });
   }
   return warnings;
 }

@@ -1,8 +1,9 @@
-import { createDistribution, type RepeatSample } from '@crossover/stats';
+import { createDistribution, DEFAULT_SMALLEST_EFFECT, type RepeatSample } from '@crossover/stats';
 import { expect, test } from 'vitest';
 import type { Cell, CellRepeat } from '../src/cell.ts';
-import { compareCells, controlCell } from '../src/comparisons.ts';
+import { compareCells, contrastCells, controlCell } from '../src/comparisons.ts';
 import type { Samples } from '../src/samples.ts';
+import type { WorkloadContext } from '../src/workload-context.ts';
 import { createRandom } from './synthetic-run.ts';
 
 const NO_SAMPLES: Samples = {
@@ -34,7 +35,10 @@ function cell(
     return {
       id: `${architecture}-${repeat}`,
       repeat,
+      startedAt: '2026-11-21T09:00:00.000Z',
       samples: NO_SAMPLES,
+      measured: NO_SAMPLES,
+      removed: null,
       response: population,
       service: population,
       warm: population,
@@ -44,13 +48,36 @@ function cell(
   return { workload: 'steady', architecture, all: [], valid };
 }
 
-const context = { sloMs: 1000, provenance: 'measured-in-lab' as const };
+const context: WorkloadContext = {
+  sloMs: 1000,
+  timeoutMs: 5000,
+  provenance: 'measured-in-lab',
+  smallestEffect: DEFAULT_SMALLEST_EFFECT,
+  calibrated: null,
+  looks: [],
+};
 
-function compareP50(a: Cell, b: Cell, extra: { instrumentBias?: { p50: number } } = {}) {
-  const controls = [a, b].flatMap((one) => controlCell(one, context));
-  return compareCells(a, b, controls, { ...context, ...extra }).find(
-    ({ metric }) => metric === 'responseP50',
-  );
+/** An instrument that adds this much to the median. */
+const biased = (biasMs: number): WorkloadContext => ({
+  ...context,
+  calibrated: {
+    ratePerSecond: 100,
+    requests: 1000,
+    failed: 0,
+    percentiles: {
+      p50: { targetMs: 5, recordedMs: 5 + biasMs, biasMs },
+      p90: null,
+      p95: null,
+      p99: null,
+      p999: null,
+    },
+  },
+});
+
+function compareP50(a: Cell, b: Cell, within = context) {
+  const controls = [a, b].flatMap((one) => controlCell(one, within).rows);
+  const contrast = contrastCells({ repeats: 6 }, a, b, controls, within);
+  return compareCells(a, b, contrast, within).find(({ metric }) => metric === 'responseP50');
 }
 
 const steady = [100, 101, 99, 100, 101, 99];
@@ -94,7 +121,7 @@ test('a difference no larger than the bias of the instrument is not claimed', ()
     cell('b', steady),
   ];
   expect(compareP50(a, b)).toMatchObject({ verdict: 'b-better' });
-  expect(compareP50(a, b, { instrumentBias: { p50: 9 } })).toMatchObject({
+  expect(compareP50(a, b, biased(9))).toMatchObject({
     verdict: 'inconclusive',
     reason: 'within-instrument-bias',
   });
@@ -123,7 +150,7 @@ test('what is missing is named: pairs for a difference, repeats for a control', 
   expect(row).toMatchObject({ pairs: 1, reason: 'not-estimable' });
   expect(row?.difference).toMatchObject({ n: 1, reason: expect.stringContaining('two pairs') });
   const controlOf = (medians: number[]) =>
-    controlCell(cell('a', medians), context).find(({ metric }) => metric === 'responseP50')?.difference;
+    controlCell(cell('a', medians), context).rows.find(({ metric }) => metric === 'responseP50')?.difference;
   expect(controlOf([150, 151])).toMatchObject({
     value: null,
     n: 2,

@@ -104,6 +104,8 @@ const row = (
   a: 'serverless',
   b: 'serverful',
   pairs: 5,
+  level: 0.95,
+  pairVariance: 0.01,
   difference: quantity(10 * (ratio - 1), 10 * (ratio - 1) - 1, 10 * (ratio - 1) + 1, 'ms'),
   ratio: quantity(ratio, ratio * 0.9, ratio * 1.12, 'ratio'),
   adjusted: { low: null, high: null },

@@ -27,6 +27,8 @@ const row = (changes: Partial<Row>): Row => ({
   a: 'serverless',
   b: 'serverful',
   pairs: 5,
+  level: 0.95,
+  pairVariance: 0.01,
   difference: quantity(5.6, 4.4, 6.9),
   ratio: quantity(1.54, 1.4, 1.7, 'ratio'),
   adjusted: { low: 4, high: 7.3 },
@@ -74,7 +76,7 @@ test.each([
   ['within-noise-floor', /no more than one of them differs from itself \(0\.400 ms\): inconclusive/],
   [
     'within-instrument-bias',
-    /not certain once the load generator's own lateness \(0\.300\sms\) is allowed for: inconclusive/,
+    /not certain once the instrument's own bias \(0\.300\sms\) is allowed for: inconclusive/,
   ],
   ['interval-too-wide', /cannot be told apart with this many repeats/],
 ])('inconclusive because of %s says why', (reason, words) => {

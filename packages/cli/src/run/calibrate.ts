@@ -11,6 +11,7 @@ import {
   type Calibration,
   type CalibrationPass,
   calibrationFile,
+  highestRateOf,
   isScript,
   type Plan,
   type Telemetry,
@@ -25,7 +26,8 @@ const SERVICE_TIME_MS = 5;
 
 /** Both passes together then have the thousand requests that a p99 needs, and some to spare. */
 const ENOUGH_REQUESTS = 550;
-const MIN_SECONDS = 1;
+/** The first is warm-up. */
+const MIN_SECONDS = 2;
 
 /**
  * Plays the run's rates against a target of known service time, to know what the instrument itself adds to a response
@@ -88,21 +90,13 @@ export function calibrationPlays(plan: Plan): { ratePerSecond: number; workload:
   const plays = new Map<number, Workload>();
   for (const { workload } of plan.workloads) {
     if (isScript(workload)) continue;
-    const ratePerSecond = highestRate(workload);
-    const seconds = Math.min(most, Math.max(MIN_SECONDS, ENOUGH_REQUESTS / ratePerSecond));
+    const ratePerSecond = highestRateOf(workload);
+    const seconds = Math.min(most, Math.max(MIN_SECONDS, 1 + ENOUGH_REQUESTS / ratePerSecond));
     if (!plays.has(ratePerSecond))
       plays.set(ratePerSecond, calibrationWorkload(workload, ratePerSecond, seconds));
   }
   return [...plays].map(([ratePerSecond, workload]) => ({ ratePerSecond, workload }));
 }
-
-/** Warm-up is not summarised, so its rate does not count. */
-export const highestRate = (workload: Workload): number =>
-  Math.max(
-    ...workload.phases
-      .filter((phase) => !phase.isWarmUp)
-      .map((phase) => Math.max(phase.ratePerSecond, phase.rampToRatePerSecond ?? 0)),
-  );
 
 /** Percentiles of both ends of the same requests; what differs is the instrument's. */
 async function summariseRate(ratePerSecond: number, files: readonly string[]): Promise<CalibratedRate> {

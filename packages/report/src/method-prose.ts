@@ -1,0 +1,126 @@
+import { CALIBRATED_PERCENTILES, type Resolution, type StopRow } from '@crossover/model';
+import type { Findings } from './headline.ts';
+import { titleOf } from './headline.ts';
+import { field, path } from './reference.ts';
+import { listWords } from './words.ts';
+
+/** How the instrument, the repeats and their number were judged, as templates. */
+export function writeMethodProse(findings: Findings): Record<string, string | null> {
+  return {
+    calibration: writeCalibration(findings),
+    warmUp: writeWarmUp(findings),
+    drift: writeDrift(findings),
+    resolution: writeResolution(findings),
+    stopping: writeStopping(findings),
+  };
+}
+
+function writeCalibration({ calibration, totals }: Findings): string | null {
+  if (totals.requests === 0) return null;
+  if (calibration === null)
+    return 'The instrument was not calibrated in this run: the load generator’s own lateness stands for its bias.';
+  const rates = calibration.rates.flatMap(({ ratePerSecond, percentiles }) => {
+    const at = `calibration.rates[ratePerSecond=${ratePerSecond}]`;
+    const biases = CALIBRATED_PERCENTILES.flatMap((name) =>
+      percentiles[name] === null
+        ? []
+        : [`${field(`${at}.percentiles.${name}.biasMs`, 'ms')} at ${name === 'p999' ? 'p99.9' : name}`],
+    );
+    const found = biases.length === 0 ? 'too few requests to tell' : listWords(biases);
+    return [
+      `at ${field(`${at}.ratePerSecond`, 'rate')} (${field(`${at}.requests`, 'count')} requests) ${found}`,
+    ];
+  });
+  return `The instrument was calibrated before the repeats and after them: at the rates of this run the same load generator called a process that answers after a timer of {calibration.serviceTimeMs|ms} and says how long it really took. What was recorded beyond that is the instrument’s own bias: ${rates.join('; ')}. A difference that is not larger is not claimed, nor one that is not larger than the generator’s lateness differed between the two sides; at percentiles that too few calibration requests reach, its lateness itself is the limit.`;
+}
+
+function writeWarmUp(findings: Findings): string | null {
+  const cells = findings.summaries.filter(({ changePoint }) => changePoint !== null);
+  if (cells.length === 0) return null;
+  const name = titleOf(findings);
+  const at = ({ workload, architecture }: (typeof cells)[number]) => path.summary(workload, architecture);
+  const removed = cells
+    .filter(({ changePoint }) => (changePoint?.requests ?? 0) > 0)
+    .map(
+      (cell) =>
+        `${field(`${at(cell)}.changePoint.requests`, 'count')} requests from ${field(`${at(cell)}.changePoint.repeats`, 'count')} of ${field(`${at(cell)}.repeats.valid`, 'count')} repeats of ${name(cell.architecture)} under ${cell.workload} traffic, at most ${field(`${at(cell)}.changePoint.longestSeconds`, 'duration')} of one`,
+    );
+  const never = cells
+    .filter(({ changePoint }) => (changePoint?.neverSteady ?? 0) > 0)
+    .map(
+      (cell) =>
+        `${field(`${at(cell)}.changePoint.neverSteady`, 'count')} of ${field(`${at(cell)}.repeats.valid`, 'count')} repeats of ${name(cell.architecture)} under ${cell.workload} traffic`,
+    );
+  const took = removed.length === 0 ? 'It took nothing away.' : `It took away ${removed.join('; ')}.`;
+  const whole =
+    never.length === 0
+      ? ''
+      : ` Repeats that reached their last level only in their second half have no steady part to speak of and are used whole: ${never.join('; ')}.`;
+  return `Where the rate is meant to stay the same, what is left of a warm-up after the planned one ends by rule and not by eye: the medians of consecutive blocks of requests are split at their change points, and the summary of a repeat begins where every later level lies within a twentieth of the last. ${took}${whole} The stored requests keep all of it.`;
+}
+
+function writeDrift(findings: Findings): string | null {
+  const { drifts } = findings;
+  if (drifts.length === 0) return null;
+  const name = titleOf(findings);
+  const cell = ({ architecture, workload }: (typeof drifts)[number]) =>
+    `${name(architecture)} under ${workload} traffic`;
+  const tested = drifts.filter(({ p }) => p !== null);
+  const moved = tested.filter(({ word }) => word !== 'no-drift');
+  const few = drifts.filter(({ p }) => p === null);
+  const parts = [
+    ...(moved.length > 0
+      ? [
+          `a drift was found for ${listWords(moved.map((one) => `${cell(one)} (${one.word}, p ${field(`drifts[workload=${one.workload},architecture=${one.architecture}].p`)})`))}`,
+        ]
+      : []),
+    ...(tested.length > moved.length
+      ? [moved.length > 0 ? 'none for the others tested' : 'none was found']
+      : []),
+    ...(few.length > 0 ? [`there are too few repeats to tell for ${listWords(few.map(cell))}`] : []),
+  ];
+  return `Drift of the repeats’ medians in the order in which they ran was tested for each architecture and workload (Mann–Kendall, each at {statistics.driftLevel|share}, so that all together err in at most one run of twenty): ${parts.join('; ')}.`;
+}
+
+function writeResolution(findings: Findings): string | null {
+  const rows = findings.resolutions.map((row) => resolutionSentence(row, titleOf(findings)));
+  return rows.length === 0 ? null : rows.join(' ');
+}
+
+function writeStopping(findings: Findings): string | null {
+  if (findings.stops.length === 0) return null;
+  const rows = findings.stops.map((row) => stopSentence(row, titleOf(findings)));
+  return `When to look at the run while it went on was fixed before it. Each look may spend only its own part of the error, little early and most at the end, and the parts sum to that of a single table at {statistics.level|share}: looking more often does not make a false difference more likely. ${rows.join(' ')}`;
+}
+
+/** Which difference the run could tell, and what the wanted one takes. */
+export function resolutionSentence(row: Resolution, name: (id: string) => string): string {
+  const { workload, metric, a, b } = row;
+  const at = `resolutions[workload=${workload},metric=${metric},a=${a},b=${b}]`;
+  const pair = `p95 of ${name(a)} and ${name(b)} under ${workload} traffic`;
+  if (row.resolved.value === null)
+    return `Which difference in ${pair} this run could tell is not known: ${row.resolved.reason}.`;
+  const takes =
+    row.repeatsForWanted.value === null
+      ? `${field(`${at}.wanted`)} takes more repeats than can be run`
+      : `${field(`${at}.wanted`)} takes ${field(`${at}.repeatsForWanted`, 'count')} repeats of each`;
+  return `With ${field(`${at}.pairs`, 'count')} pairs of repeats this run finds a difference of ${field(`${at}.resolved`)} in ${pair} with a chance of {statistics.power|share}; ${takes}.`;
+}
+
+const STOP_REASONS: Readonly<Record<StopRow['reason'], string>> = {
+  different: 'a difference was clear',
+  equivalent: 'they were clearly equivalent',
+  'cannot-become-clear': 'no verdict could become clear with the repeats that were left',
+  'budget-spent': 'its budget was spent',
+  undecided: 'it was not decided',
+};
+
+/** How the repeats of a pair ended, and at which level its intervals therefore are. */
+export function stopSentence(row: StopRow, name: (id: string) => string): string {
+  const at = `stops[workload=${row.workload},a=${row.a},b=${row.b}]`;
+  const pair = `${name(row.a)} and ${name(row.b)} under ${row.workload} traffic`;
+  const level = `its intervals are at ${field(`${at}.level`, 'share')}`;
+  return row.isEarly
+    ? `The comparison of ${pair} stopped early, after ${field(`${at}.repeats`, 'count')} of ${field(`${at}.plannedRepeats`, 'count')} planned repeats, because ${STOP_REASONS[row.reason]}; ${level}.`
+    : `The comparison of ${pair} ran all ${field(`${at}.plannedRepeats`, 'count')} planned repeats; ${level}.`;
+}
