@@ -61,14 +61,24 @@ export function crossoverOf(
 /**
  * The five assumptions that move the first crossover of two architectures most; none when the bills never cross, or so
  * often that no crossing can be told from its neighbours.
+ *
+ * @param crossover of the same two under the same options, where it is known already.
  */
-export function tornadoOf(a: ArchitectureInputs, b: ArchitectureInputs, options: BillOptions): TornadoBar[] {
-  const curvesFor = curves(a, b, options);
-  const { points } = findCrossings(curvesFor().a, curvesFor().b, {
-    from: CROSSOVER_FROM_RATE,
-    to: CROSSOVER_TO_RATE,
-  });
-  const [first] = points;
-  if (first === undefined || points.length > MAX_DISTINCT_CROSSINGS) return [];
-  return tornado(first, parametersOf([a, b]), curvesFor);
+export function tornadoOf(
+  a: ArchitectureInputs,
+  b: ArchitectureInputs,
+  options: BillOptions,
+  crossover: Crossover = crossoverOf(a, b, { ...options, draws: 0 }),
+): TornadoBar[] {
+  const [first] = crossover.points;
+  const ratePerSecond = first?.value ?? null;
+  if (ratePerSecond === null || crossover.points.length > MAX_DISTINCT_CROSSINGS) return [];
+  const side = (id: string | undefined): Cheaper =>
+    id === a.architecture.id ? 'a' : id === b.architecture.id ? 'b' : 'equal';
+  const [before, after] = crossover.cheaper;
+  return tornado(
+    { ratePerSecond, before: side(before), after: side(after) },
+    parametersOf([a, b]),
+    curves(a, b, options),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Crossover } from '@crossover/model';
+import { baselineSentences } from './baseline-sentence.ts';
 import type { Estimate } from './estimate.ts';
 import { roundToCents } from './rounding.ts';
 
@@ -68,5 +69,6 @@ export function estimateSentence(
   return [
     `At ${rate(answer.ratePerSecond)} (${answer.shape.title}) a month costs ${list(costs)}${verdict}.`,
     ...answer.crossovers.map(({ crossover }) => crossoverSentence(crossover, titleOf)),
+    ...answer.baselines.flatMap((baseline) => baselineSentences(baseline, titleOf)),
   ];
 }

@@ -1,9 +1,18 @@
-import type { Architecture, Assumption, Bill, Crossover, Quantity, UsageProfile } from '@crossover/model';
+import type {
+  Architecture,
+  Assumption,
+  Baseline,
+  Bill,
+  Crossover,
+  Quantity,
+  UsageProfile,
+} from '@crossover/model';
 import { type Advice, adviceFor, type Needs } from './advice.ts';
 import { billOf, instancesAt, totalUsdOf, usageOf } from './architecture/bill.ts';
 import type { BillOptions } from './architecture/month-of-usage.ts';
 import type { PricePlan } from './architecture/settings.ts';
 import type { Inputs } from './assumptions.ts';
+import { baselineOf, isSplit } from './baseline.ts';
 import { crossoverOf, tornadoOf } from './crossover.ts';
 import { estimateSentence } from './estimate-sentence.ts';
 import { type ArchitectureInputs, resolveInputs, toAssumptions } from './inputs.ts';
@@ -27,7 +36,7 @@ export interface EstimateRequest extends BillOptions {
   readonly needs?: Needs;
   /** Repetitions behind each interval; 0 for none. Default 200. */
   readonly draws?: number;
-  /** False leaves out crossovers and tornado. Default true. */
+  /** False leaves out crossovers, tornado and baselines. Default true. */
   readonly hasCrossovers?: boolean;
 }
 
@@ -60,6 +69,8 @@ export interface Estimate {
   /** Id of the cheapest at this rate, to the cent; `equal` when the two cheapest do not differ. */
   readonly cheapest: string;
   readonly crossovers: readonly PairCrossover[];
+  /** The best split between servers and functions, for each architecture that has both. */
+  readonly baselines: readonly Baseline[];
   readonly advice: readonly Advice[];
   /** Every input used, measured or assumed, with its source. */
   readonly assumptions: readonly Assumption[];
@@ -96,6 +107,13 @@ function pairs<T>(items: readonly T[]): (readonly [T, T])[] {
   return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }
 
+function baselinesOf(subjects: readonly ArchitectureInputs[], request: EstimateRequest): Baseline[] {
+  const pure = subjects.filter(({ architecture }) => !isSplit(architecture));
+  return subjects
+    .filter(({ architecture }) => isSplit(architecture))
+    .map((subject) => baselineOf(subject, pure, request.ratePerSecond, request));
+}
+
 /**
  * What each architecture costs for the reader's own traffic, where the bills cross, what moves that, and what the
  * documented limits say. Pure and deterministic: the command line and the browser give the same numbers.
@@ -113,10 +131,10 @@ export function estimate(request: EstimateRequest): Estimate {
   const crossovers =
     request.hasCrossovers === false
       ? []
-      : pairs(subjects).map(([a, b]) => ({
-          crossover: crossoverOf(a, b, request),
-          tornado: tornadoOf(a, b, request),
-        }));
+      : pairs(subjects).map(([a, b]) => {
+          const crossover = crossoverOf(a, b, request);
+          return { crossover, tornado: tornadoOf(a, b, request, crossover) };
+        });
   const answer = {
     region: request.book.region,
     ratePerSecond,
@@ -128,6 +146,7 @@ export function estimate(request: EstimateRequest): Estimate {
     architectures,
     cheapest: cheapestOf(architectures),
     crossovers,
+    baselines: request.hasCrossovers === false ? [] : baselinesOf(subjects, request),
     advice: subjects.flatMap(({ architecture, values }) =>
       adviceFor({ architecture, values, ratePerSecond, shape, needs }),
     ),

@@ -9,6 +9,8 @@ export {
   type InputName,
   type Inputs,
 } from './assumptions.ts';
+export { baselineOf, isSplit } from './baseline.ts';
+export { baselineSentences } from './baseline-sentence.ts';
 export * from './crossings.ts';
 export * from './crossover.ts';
 export * from './estimate.ts';

@@ -65,6 +65,20 @@ export function isShapeName(name: string): name is ShapeName {
 }
 
 /**
+ * One even peak for some hours of each week; what it leaves of the requests is spread evenly over the other hours.
+ *
+ * @param peakToMean 1 to 168 ÷ hours: at the highest nothing is left beside the peak.
+ */
+export function peakShape(hoursPerWeek: number, peakToMean: number): Shape {
+  const share = hoursPerWeek / HOURS_PER_WEEK;
+  const rest = Math.max(0, (1 - share * peakToMean) / (1 - share));
+  return createShape('peak', `a peak of ${hoursPerWeek} hours a week`, [
+    { share, factor: peakToMean },
+    { share: 1 - share, factor: rest },
+  ]);
+}
+
+/**
  * A series of hourly rates (a day, a week, any length), in any unit: only the proportions count.
  *
  * @throws CrossoverError `usage` when the series is empty, negative or zero throughout.

@@ -1,6 +1,7 @@
 export * from './architecture.ts';
 export * from './aws-telemetry.ts';
 export * from './balancing.ts';
+export * from './baseline.ts';
 export * from './bill.ts';
 export * from './billed.ts';
 export * from './calibration.ts';

@@ -52,6 +52,36 @@ function tornadoes(estimate: Estimate): string[] {
     ]);
 }
 
+const MAX_SPLITS = 8;
+
+/** Some of the splits, the cheapest among them marked. */
+function baselines(estimate: Estimate): string[] {
+  return estimate.baselines.flatMap(({ architecture, points, best }) => {
+    const step = Math.ceil(points.length / MAX_SPLITS);
+    const shown = points.filter(
+      ({ instances }, i) => i % step === 0 || i === points.length - 1 || instances === best.instances,
+    );
+    return [
+      '',
+      `What ${architecture} costs by its baseline:`,
+      renderTable(
+        [
+          { title: 'servers', align: 'right' },
+          { title: 'answer of the requests', align: 'right' },
+          { title: 'USD a month', align: 'right' },
+          { title: '' },
+        ],
+        shown.map(({ instances, serverShare, totalUsd }) => [
+          String(instances),
+          `${(100 * serverShare).toFixed(1)} %`,
+          formatUsd(totalUsd),
+          instances === best.instances ? 'cheapest' : '',
+        ]),
+      ),
+    ];
+  });
+}
+
 function assumptions(estimate: Estimate): string {
   return renderTable(
     [
@@ -77,6 +107,7 @@ export function renderEstimate(estimate: Estimate): string {
     ...estimate.sentences,
     '',
     totals(estimate),
+    ...baselines(estimate),
     ...tornadoes(estimate),
     ...estimate.architectures.flatMap(({ architecture, bill }) => [
       '',
