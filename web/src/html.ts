@@ -1,8 +1,5 @@
 import { type Piece, renderTemplate } from '@crossover/report';
-
-export function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
+import { escapeHtml } from './escape-html.ts';
 
 /** A number as `<data>`: what it is machine-readably, and which field of report.json it is. */
 function fieldHtml({ text, path, value }: Extract<Piece, { kind: 'field' }>): string {
