@@ -4,6 +4,7 @@ import { renderSummaryTable } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
 import { compare } from '../run/compare.ts';
+import { describeRepeats } from '../run/describe-repeats.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
 import { buildSite } from '../site.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
@@ -19,6 +20,8 @@ const PLANNED = [
   'script',
   'engine',
   'repeats',
+  'resolve',
+  'stop-early',
   'slug',
 ] as const;
 
@@ -67,6 +70,7 @@ function measure(
 ): Promise<Report> {
   return usingRunFolder(reports, target, async (folder) => {
     const progress = createProgress(folder.plan, process.stderr);
+    for (const sentence of describeRepeats(folder.plan)) progress.note(sentence);
     try {
       return await compare(folder, progress, signal);
     } catch (error) {

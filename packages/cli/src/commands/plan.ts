@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { formatDuration } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
+import { describeRepeats } from '../run/describe-repeats.ts';
+import { estimateDuration } from '../run/duration.ts';
 import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 export default defineCommand({
@@ -12,9 +15,12 @@ export default defineCommand({
   async run({ args }) {
     const plan = await planFromOptions(args, resolve(args.reports ?? PROJECT.reports));
     if (args.json) return console.log(JSON.stringify(plan));
-    const seconds = new Map(plan.workloads.map((w) => [w.workload.name, w.durationSeconds]));
-    const loadSeconds = plan.order.reduce((sum, r) => sum + (seconds.get(r.workload) ?? 0), 0);
-    console.log(`Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load.\n`);
+    const { loadSeconds, totalSeconds } = estimateDuration(plan);
+    console.log(
+      `Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load, about ${formatDuration(totalSeconds)} in all.`,
+    );
+    for (const sentence of describeRepeats(plan)) console.log(sentence);
+    console.log('');
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
       console.log(
         `${workload.name}: ${scheduledRequests || 'as many as the script sends'} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,

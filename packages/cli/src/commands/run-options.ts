@@ -3,7 +3,7 @@ import type { ArgsDef } from 'citty';
 import { makePlan, type PlanRequest } from '../run/make-plan.ts';
 import type { PresetName } from '../run/presets.ts';
 import { freeSlug } from '../run/run-folder.ts';
-import { parseWholeNumber } from '../terminal/parse-number.ts';
+import { parsePercent, parseWholeNumber } from '../terminal/parse-number.ts';
 import { FLEET_OPTIONS, type FleetOptions, fleetSettings } from './fleet-options.ts';
 
 /** What `compare` and `plan` share: how a run is described on the command line. */
@@ -32,6 +32,16 @@ export const RUN_OPTIONS = {
   },
   ...FLEET_OPTIONS,
   repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
+  resolve: {
+    type: 'string',
+    description:
+      'as many repeats as tell this difference in p95 apart, at most; stops early when it is clear',
+    valueHint: '5%',
+  },
+  'stop-early': {
+    type: 'boolean',
+    description: 'stop when every verdict on p95 is clear or cannot become so',
+  },
   seed: {
     type: 'string',
     description: 'seed of data set, order and resampling',
@@ -56,6 +66,8 @@ export interface RunOptions extends FleetOptions {
   readonly script?: string | undefined;
   readonly engine?: string | undefined;
   readonly repeats?: string | undefined;
+  readonly resolve?: string | undefined;
+  readonly 'stop-early'?: boolean | undefined;
   readonly seed: string;
   readonly region: string;
   readonly slug?: string | undefined;
@@ -76,6 +88,10 @@ export function assertSlug(option: string, slug: string): void {
 export async function planFromOptions(options: RunOptions, reports: string) {
   if (options.quick && options.thorough)
     throw new CrossoverError('usage', 'Expected --quick or --thorough, found both.');
+  if (options.resolve !== undefined && options.repeats !== undefined)
+    throw new CrossoverError('usage', 'Expected --resolve or --repeats, found both.', {
+      hint: 'A budget of your own that may stop early: --repeats with --stop-early.',
+    });
   if (options.slug !== undefined) assertSlug('--slug', options.slug);
   const preset: PresetName = options.quick ? 'quick' : options.thorough ? 'thorough' : 'default';
   const plan = await makePlan({
@@ -89,6 +105,11 @@ export async function planFromOptions(options: RunOptions, reports: string) {
     region: options.region,
     script: scriptFrom(options),
     lab: fleetSettings(options),
+    resolution:
+      options.resolve === undefined
+        ? undefined
+        : { share: parsePercent('--resolve', options.resolve), reports },
+    stopEarly: options['stop-early'] ?? false,
     now: new Date(),
   });
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;

@@ -11,7 +11,9 @@ import {
   type PlannedWorkload,
   planSchema,
 } from '@crossover/model';
-import { createRandom } from '@crossover/stats';
+import { createRandom, DEFAULT_SMALLEST_EFFECT } from '@crossover/stats';
+import { planResolution, type ResolutionRequest } from './plan-resolution.ts';
+import { FEWEST_TO_STOP, planStopping } from './plan-stopping.ts';
 import { PRESETS, type PresetName } from './presets.ts';
 
 export interface PlanRequest {
@@ -27,6 +29,12 @@ export interface PlanRequest {
   readonly script: { readonly path: string; readonly engine: 'http' | 'crossover' } | undefined;
   /** Lab settings other than the defaults. */
   readonly lab?: Partial<LabSettings>;
+  /**
+   * Difference in p95 to be told apart, 0–1: sets the repeats, by the variance of the earlier runs in the folder
+   * `reports`, and what matters, and lets the run stop early.
+   */
+  readonly resolution?: Pick<ResolutionRequest, 'share' | 'reports'> | undefined;
+  readonly stopEarly?: boolean;
   readonly now: Date;
 }
 
@@ -49,7 +57,10 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     'workload',
     workloads.map((w) => w.name),
   );
-  const repeats = request.repeats ?? preset.repeats;
+  const resolved =
+    request.resolution &&
+    (await planResolution({ ...request.resolution, architectures, workloads: planned }));
+  const repeats = request.repeats ?? resolved?.repeats ?? preset.repeats;
   return planSchema.parse({
     schemaVersion: 1,
     slug: request.slug ?? defaultSlug(request.now, workloads),
@@ -71,6 +82,13 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     capacityStepSeconds: preset.capacityStepSeconds,
     lab: labSettingsSchema.parse(request.lab ?? {}),
     calibrationSeconds: preset.calibrationSeconds,
+    ...(resolved && {
+      resolution: resolved.resolution,
+      smallestEffect: wantedEffect(resolved.resolution.share),
+    }),
+    ...((request.stopEarly || (resolved && repeats >= FEWEST_TO_STOP)) && {
+      stopping: planStopping(repeats),
+    }),
   } satisfies Plan);
 }
 
@@ -153,6 +171,9 @@ export function interleave(
         });
   return order;
 }
+
+/** Whoever asks to tell a difference apart says that it matters, however few milliseconds it is. */
+const wantedEffect = (share: number) => ({ ...DEFAULT_SMALLEST_EFFECT, share, ms: 0 });
 
 const defaultSlug = (now: Date, workloads: readonly { name: string }[]) =>
   `${now.toISOString().slice(0, 10)}-${workloads.length === 1 ? workloads[0]?.name : `${workloads.length}-workloads`}`;

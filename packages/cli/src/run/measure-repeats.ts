@@ -15,6 +15,7 @@ import {
 } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
+import { isStoppedEarly } from './stop-early.ts';
 import { judgeRepeat } from './validity.ts';
 import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
 
@@ -41,6 +42,7 @@ export async function measureRepeats(
   for (const [position, planned] of plan.order.entries()) {
     const before = await folder.readRepeat(planned.id);
     if (before?.state === 'completed') continue;
+    if (await isStoppedEarly(planned, folder, telemetry, progress)) continue;
     const player = players.get(planned.workload) ?? unplanned(planned);
     progress.repeatStarts(planned, position, remainingSeconds(plan, position));
     const repeat = await measureRepeat(folder, lab, planned, player, signal);

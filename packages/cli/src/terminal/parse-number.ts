@@ -33,3 +33,15 @@ function parse(
     `Expected ${option} to be ${kind} from ${min} to ${max}, found "${text}".`,
   );
 }
+
+/**
+ * An option's share, given in per cent: `5%` is 0.05.
+ *
+ * @throws CrossoverError `usage` when it is none or outside 0.1–100 %
+ */
+export function parsePercent(option: string, text: string): number {
+  const number = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1];
+  const percent = Number(number ?? Number.NaN);
+  if (percent >= 0.1 && percent <= 100) return percent / 100;
+  throw new CrossoverError('usage', `Expected ${option} to be from 0.1% to 100%, like 5%, found "${text}".`);
+}

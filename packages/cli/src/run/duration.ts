@@ -1,0 +1,34 @@
+import { findArchitecture, type Plan } from '@crossover/model';
+import { calibrationPlays } from './calibrate.ts';
+
+/** Measured on two cores, rounded up: what a run takes besides the load that it sends. */
+const START_SECONDS = 8;
+const SECONDS_PER_COLD_START = 0.2;
+const SECONDS_BETWEEN_REPEATS = 1.2;
+const CAPACITY_WARM_UP_SECONDS = 1.5;
+const REPORT_AND_SITE_SECONDS = 14;
+
+/** Load alone, and what the run takes in all if every repeat and every step of the capacity search is run. */
+export function estimateDuration(plan: Plan): { loadSeconds: number; totalSeconds: number } {
+  const secondsOf = new Map(plan.workloads.map((w) => [w.workload.name, w.durationSeconds]));
+  const loadSeconds = plan.order.reduce((sum, r) => sum + (secondsOf.get(r.workload) ?? 0), 0);
+  const architectures = plan.architectures.map(findArchitecture);
+  const withFunctions = architectures.filter(({ functions }) => functions !== undefined).length;
+  const withServers = architectures.filter(({ servers }) => servers !== undefined).length;
+  const calibrationSeconds = calibrationPlays(plan).reduce(
+    (sum, { workload }) => sum + 2 * workload.phases.reduce((s, p) => s + p.durationSeconds, 0),
+    0,
+  );
+  const stepSeconds = plan.capacityStepSeconds + CAPACITY_WARM_UP_SECONDS;
+  return {
+    loadSeconds,
+    totalSeconds:
+      START_SECONDS +
+      withFunctions * plan.coldStarts * SECONDS_PER_COLD_START +
+      calibrationSeconds +
+      loadSeconds +
+      plan.order.length * SECONDS_BETWEEN_REPEATS +
+      withServers * plan.capacityRatesPerSecond.length * stepSeconds +
+      REPORT_AND_SITE_SECONDS,
+  };
+}
