@@ -32,7 +32,7 @@ const DEFAULT_SECONDS = 16;
 const FEWEST = 3;
 
 /** Beyond this another machine or longer repeats help more. */
-const MOST_REPEATS = 400;
+const MOST_REPEATS = 1_000;
 
 /** What is told of when the wanted difference is out of reach. */
 const USUAL_REPEATS = 100;
@@ -69,7 +69,7 @@ type Found = Omit<ResolutionPlan, 'share'>;
 function findVariance(
   { workload: { name }, durationSeconds }: PlannedWorkload,
   architectures: readonly string[],
-  newestFirst: readonly Report[],
+  newestFirst: readonly PastReport[],
 ): Found {
   for (const report of newestFirst) {
     const rows = report.comparisons.filter(
@@ -102,14 +102,20 @@ function findVariance(
 /** Shorter repeats have fewer requests and vary more: at most by as much as they are shorter. */
 const shorter = (thenSeconds: number, nowSeconds: number): number => Math.max(1, thenSeconds / nowSeconds);
 
-async function readReports(reports: string): Promise<Report[]> {
+/** What is needed of a report, so that those of other versions tell it too. */
+const pastReportSchema = reportSchema
+  .pick({ slug: true, endedAt: true, workloads: true, comparisons: true })
+  .loose();
+type PastReport = Pick<Report, 'slug' | 'endedAt' | 'workloads' | 'comparisons'>;
+
+async function readReports(reports: string): Promise<PastReport[]> {
   const entries = await readdir(reports, { withFileTypes: true }).catch(() => []);
   const found = await Promise.all(
     entries
       .filter((entry) => entry.isDirectory())
-      // What another version wrote tells nothing here; it is the report command's affair to say so.
+      // What cannot be read tells nothing here; it is the report command's affair to say so.
       .map(({ name }) =>
-        readJson(join(reports, name, RUN_FILES.report), reportSchema).catch(() => undefined),
+        readJson(join(reports, name, RUN_FILES.report), pastReportSchema).catch(() => undefined),
       ),
   );
   return found
