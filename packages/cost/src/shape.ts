@@ -72,7 +72,7 @@ export function isShapeName(name: string): name is ShapeName {
 export function peakShape(hoursPerWeek: number, peakToMean: number): Shape {
   const share = hoursPerWeek / HOURS_PER_WEEK;
   const rest = Math.max(0, (1 - share * peakToMean) / (1 - share));
-  return createShape('peak', `a peak of ${hoursPerWeek} hours a week`, [
+  return createShape('weekly-peak', `a peak of ${hoursPerWeek} hours a week`, [
     { share, factor: peakToMean },
     { share: 1 - share, factor: rest },
   ]);

@@ -22,6 +22,7 @@ export * from './report-json-schema.ts';
 export * from './request.ts';
 export * from './run-folder.ts';
 export * from './security-waivers.ts';
+export * from './split.ts';
 export * from './stopping.ts';
 export * from './telemetry.ts';
 export * from './usage.ts';

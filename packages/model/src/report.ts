@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { baselineSchema } from './baseline.ts';
 import { assumptionSchema, billSchema, crossoverSchema } from './bill.ts';
 import { calibrationSchema } from './calibration.ts';
 import { labSettingsSchema } from './lab-settings.ts';
 import { slugSchema } from './plan.ts';
 import { quantitySchema } from './quantity.ts';
+import { splitSchema } from './split.ts';
 import { smallestEffectSchema } from './stopping.ts';
 import { capacitySchema, environmentSchema } from './telemetry.ts';
 import { warningSchema } from './warning.ts';
@@ -172,7 +174,7 @@ export const driftRowSchema = z.strictObject({
 /** A figure of the article: the files hold the drawing and its numbers, the templates its words. */
 export const figureSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  section: z.enum(['cost', 'latency', 'load', 'cold-starts', 'time', 'bill', 'method']),
+  section: z.enum(['cost', 'split', 'latency', 'load', 'cold-starts', 'time', 'bill', 'method']),
   /** The takeaway, a template; see `prose`. */
   heading: z.string(),
   /** Definition, unit, n and interval method; a template. */
@@ -301,6 +303,10 @@ export const reportSchema = z.strictObject({
   crossovers: z.array(crossoverSchema),
   assumptions: z.array(assumptionSchema),
   estimates: z.array(estimateSchema),
+  /** How much belongs on servers, for each architecture with servers and functions and each traffic shape looked at. */
+  baselines: z.array(baselineSchema),
+  /** How the two halves of such an architecture shared each workload. */
+  splits: z.array(splitSchema),
   /** Strongest first. */
   sensitivities: z.array(sensitivitySchema),
   /** What AWS's documented limits say about each architecture at the run's own mean rate. */

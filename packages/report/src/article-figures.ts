@@ -16,6 +16,7 @@ import { throughputFigure } from './figures/throughput.ts';
 import { type Findings, percentileTakeaway } from './headline.ts';
 import { field, path } from './reference.ts';
 import type { RunData } from './run-data.ts';
+import { splitFigures } from './split-figures.ts';
 import { capitalise, listWords, nameError } from './words.ts';
 
 /** Every figure that the run's data allow, in the order of the article. */
@@ -29,6 +30,7 @@ export function buildFigures(
   const cost = buildCostFigures(findings, architectures, costs);
   return [
     ...cost.filter(({ entry }) => entry.section === 'cost'),
+    ...splitFigures(findings, architectures, cells),
     ...findings.workloads.flatMap(({ name }) => latencyFigures(findings, architectures, cells, name)),
     ...differenceFigures(findings, architectures),
     ...run.plan.workloads.flatMap((planned) => loadFigures(findings, architectures, cells, planned)),

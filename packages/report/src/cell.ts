@@ -17,6 +17,9 @@ export interface CellRepeat {
   readonly service: RepeatSample;
   readonly warm: RepeatSample;
   readonly cold: RepeatSample;
+  /** Either half of a front door with servers and functions; empty of others. */
+  readonly servers: RepeatSample;
+  readonly functions: RepeatSample;
 }
 
 /** One architecture under one workload. */
@@ -82,6 +85,8 @@ function buildPopulations(samples: Samples, windowMs: number) {
     service: population((index) => (samples.endMs[index] ?? 0) - (samples.sentMs[index] ?? 0), everything),
     warm: population(response, (index) => samples.cold[index] !== 1),
     cold: population(response, (index) => samples.cold[index] === 1),
+    servers: population(response, (index) => samples.half[index] === 0),
+    functions: population(response, (index) => samples.half[index] === 1),
   };
 }
 

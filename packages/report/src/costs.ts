@@ -24,13 +24,21 @@ import type {
   Report,
   Warning,
 } from '@crossover/model';
+import { findBaselines } from './baselines.ts';
 import { roundNumber } from './canonical-json.ts';
 import type { RunData } from './run-data.ts';
 import { measureUsage } from './usage-profile.ts';
 
 type CostFindings = Pick<
   Report,
-  'bills' | 'crossovers' | 'assumptions' | 'estimates' | 'sensitivities' | 'priceDates' | 'advice'
+  | 'bills'
+  | 'baselines'
+  | 'crossovers'
+  | 'assumptions'
+  | 'estimates'
+  | 'sensitivities'
+  | 'priceDates'
+  | 'advice'
 >;
 
 interface CostCurvePoint {
@@ -99,12 +107,15 @@ export async function computeCosts(
     findings: {
       bills,
       crossovers,
+      baselines: findBaselines(run, inputs, options),
       assumptions: inputs.flatMap(toAssumptions),
       estimates: SHAPE_LIST.flatMap((shape) =>
         ESTIMATE_RATES.map((rate) => estimate(inputs, rate, { book, shape }, shape.name)),
       ),
-      sensitivities: pairs.flatMap(([a, b]) =>
-        tornadoOf(a, b, options).map((bar) => describeBar(a.architecture.id, b.architecture.id, bar)),
+      sensitivities: pairs.flatMap(([a, b], index) =>
+        tornadoOf(a, b, options, crossovers[index]).map((bar) =>
+          describeBar(a.architecture.id, b.architecture.id, bar),
+        ),
       ),
       priceDates,
       advice: inputs.flatMap(({ architecture, values }) =>

@@ -13,6 +13,7 @@ import { describeStops, LEVEL, pairsOf } from './looks.ts';
 import { exact, missing } from './quantity.ts';
 import { findResolutions, POWER } from './resolutions.ts';
 import type { RunData } from './run-data.ts';
+import { describeSplits } from './splits.ts';
 import { summariseCell } from './summaries.ts';
 import { collectWarnings, RECOMMENDED_REPEATS } from './warnings.ts';
 import { contextOf, smallestEffectOf } from './workload-context.ts';
@@ -107,6 +108,7 @@ export async function buildFindings(
       : null,
     capacities: telemetry.capacities,
     ...costs.findings,
+    splits: describeSplits(cells, provenance),
     warnings: [...collectWarnings({ run, cells, summaries, drifts, controls }), ...costs.warnings],
     lab: telemetry.environment.target === 'lab' ? plan.lab : null,
     labByWorkload: telemetry.environment.target === 'lab' ? settingsInForce(run) : [],

@@ -50,6 +50,10 @@ const WORDS: Readonly<Record<keyof LabSettings, Words>> = {
     title: 'Requests in hand from which a server is given no more, where functions take the overflow',
     aws: 'not deployed: no load balancer of AWS passes on from one target group to another',
   },
+  warmFunctionShare: {
+    title: 'Share that functions get in any case, where they take the overflow',
+    aws: 'not deployed',
+  },
   metricPeriodMs: { title: 'A metric’s period', isMs: true, aws: '60 s' },
   metricDelayMs: { title: 'A metric arrives after', isMs: true, aws: 'one to three minutes' },
   evaluationPeriods: { title: 'Metric values that the controller averages', aws: '1' },

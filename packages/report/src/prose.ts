@@ -3,6 +3,7 @@ import type { Findings } from './headline.ts';
 import { priceDating, titleOf } from './headline.ts';
 import { writeMethodProse } from './method-prose.ts';
 import { field, path } from './reference.ts';
+import { writeSplit } from './split-prose.ts';
 import { capitalise, listWords } from './words.ts';
 
 /** The paragraphs that open the sections of an article, as templates by name. */
@@ -11,6 +12,7 @@ export function writeProse(findings: Findings): Record<string, string> {
     notice: writeNotice(findings),
     costSentence: writeCostSentence(findings),
     cost: writeCost(findings),
+    split: writeSplit(findings),
     bill: writeBill(findings),
     billRates: writeBillRates(findings),
     latency: writeLatency(findings),

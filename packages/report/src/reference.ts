@@ -10,6 +10,9 @@ export const path = {
     `comparisons[workload=${workload},metric=${metric},a=${a},b=${b}]`,
   workload: (name: string) => `workloads[name=${name}]`,
   crossover: (a: string, b: string, shape: string) => `crossovers[a=${a},b=${b},shape=${shape}]`,
+  baseline: (architecture: string, shape: string) => `baselines[architecture=${architecture},shape=${shape}]`,
+  split: (workload: string, architecture: string) =>
+    `splits[workload=${workload},architecture=${architecture}]`,
   coldStarts: (architecture: string) => `coldStarts[architecture=${architecture}]`,
   capacity: (architecture: string) => `capacities[architecture=${architecture}]`,
 };

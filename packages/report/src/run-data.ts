@@ -108,7 +108,7 @@ export async function readRun(
     if (sha256 !== repeat.requestsSha256) {
       throw invalid(path, 'requestsSha256', `the checksum of ${repeat.requestsFile}`, repeat.requestsSha256);
     }
-    const measured = readSamples(content, repeat.requestsFile);
+    const measured = readSamples(content, repeat.requestsFile, repeat.observation?.balancing ?? null);
     repeats.push({
       planned,
       repeat,

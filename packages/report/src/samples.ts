@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { type Request, type RequestError, requestSchema } from '@crossover/model';
+import { type Balancing, halfOf, type Request, type RequestError, requestSchema } from '@crossover/model';
 import { invalid, misfit } from './invalid-run-data.ts';
 
 /**
@@ -22,15 +22,22 @@ export interface Samples {
   readonly error: Int8Array;
   /** 1 cold, 0 warm, −1 not said. */
   readonly cold: Int8Array;
+  /** Of a front door with servers and functions behind it: 0 servers answered, 1 functions; −1 not said. */
+  readonly half: Int8Array;
   readonly errorKinds: readonly RequestError[];
 }
 
 /**
  * The columns of a gzipped NDJSON file of requests, in the order of the file.
  *
+ * @param balancing of the same repeat, where servers and functions shared it.
  * @throws CrossoverError `invalid-run-data` naming file, line and field.
  */
-export function readSamples(gzipped: Uint8Array, path: string): Samples {
+export function readSamples(
+  gzipped: Uint8Array,
+  path: string,
+  balancing: Pick<Balancing, 'serverIds'> | null = null,
+): Samples {
   const requests = parseRequests(gzipped, path);
   const measured = requests.filter((request) => !request.isWarmUp);
   const errorKinds = [...new Set(measured.flatMap(({ error }) => (error === null ? [] : [error])))].sort();
@@ -47,8 +54,14 @@ export function readSamples(gzipped: Uint8Array, path: string): Samples {
     firstByteMs: column((r) => r.firstByteMs ?? Number.NaN),
     error: Int8Array.from(measured, (r) => (r.error === null ? -1 : errorKinds.indexOf(r.error))),
     cold: Int8Array.from(measured, (r) => (r.isCold === null ? -1 : r.isCold ? 1 : 0)),
+    half: Int8Array.from(measured, (r) => halfIndex(r, balancing)),
     errorKinds,
   };
+}
+
+function halfIndex({ environment }: Request, balancing: Pick<Balancing, 'serverIds'> | null): number {
+  const half = balancing === null ? null : halfOf(environment, balancing);
+  return half === null ? -1 : half === 'servers' ? 0 : 1;
 }
 
 function parseRequests(gzipped: Uint8Array, path: string): Request[] {

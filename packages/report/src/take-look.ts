@@ -41,8 +41,12 @@ export async function takeLook(
 
 const WAIT: StoppingDecision = { action: 'continue', reason: 'undecided', level: 1 };
 
+/** Fewer leave a half of the control with a single repeat. */
+const FEWEST_PAIRS = 4;
+
 /** A difference no larger than the noise floor is no verdict, so it ends nothing. */
 function decide(contrast: Contrast, position: LookPosition): StoppingDecision {
+  if (contrast.pairs < FEWEST_PAIRS) return WAIT;
   const row = contrast.rows.find(({ metric }) => metric === 'p95');
   if (row?.difference.state !== 'estimated' || row.difference.ratio === null || row.band === null)
     return WAIT;

@@ -61,7 +61,8 @@ export function measureUsage(run: RunData, architecture: string, provenance: Pro
       mean(
         'ms',
         'CPU time of the servers per request',
-        served.map((one) => perRequest(one.cpuSeconds.servers, one.requests)),
+        // Beside functions, servers answer only their half.
+        served.map((one) => perRequest(one.cpuSeconds.servers, one.balancing?.servers ?? one.requests)),
       ),
     ],
     [
@@ -92,7 +93,7 @@ export function measureUsage(run: RunData, architecture: string, provenance: Pro
 
 /** A CPU time of 0 means that the architecture has no such part. */
 const perRequest = (seconds: number | undefined, requests: number) =>
-  seconds === undefined || seconds === 0 ? null : (seconds * 1000) / requests;
+  seconds === undefined || seconds === 0 || requests === 0 ? null : (seconds * 1000) / requests;
 
 /** One repeat tells nothing about the next; without this a bill from it would look certain. */
 const UNKNOWN_SPREAD = 1.5;

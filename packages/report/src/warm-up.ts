@@ -70,5 +70,6 @@ function startFrom(samples: Samples, index: number): Samples {
     firstByteMs: samples.firstByteMs.subarray(index),
     error: samples.error.subarray(index),
     cold: samples.cold.subarray(index),
+    half: samples.half.subarray(index),
   };
 }

@@ -18,6 +18,7 @@ const NO_SAMPLES: Samples = {
   firstByteMs: new Float64Array(),
   error: new Int8Array(),
   cold: new Int8Array(),
+  half: new Int8Array(),
   errorKinds: [],
 };
 
@@ -43,6 +44,8 @@ function cell(
       service: population,
       warm: population,
       cold: population,
+      servers: population,
+      functions: population,
     };
   });
   return { workload: 'steady', architecture, all: [], valid };

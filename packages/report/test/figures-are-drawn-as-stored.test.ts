@@ -1,11 +1,18 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ARCHITECTURES, type ComparisonRow, type Quantity } from '@crossover/model';
+import {
+  ARCHITECTURES,
+  type Balancing,
+  type ComparisonRow,
+  findArchitecture,
+  type Quantity,
+} from '@crossover/model';
 import { createDistribution } from '@crossover/stats';
 import { expect, test } from 'vitest';
 import { breakdownFigure } from '../src/figures/breakdown.ts';
 import { capacityFigure } from '../src/figures/capacity.ts';
 import { coldStartFigure } from '../src/figures/cold-starts.ts';
+import { baselineFigure } from '../src/figures/cost-by-baseline.ts';
 import { costFigure } from '../src/figures/cost-by-traffic.ts';
 import { differenceFigure } from '../src/figures/differences.ts';
 import { distributionFigure } from '../src/figures/distribution.ts';
@@ -13,6 +20,7 @@ import type { Figure } from '../src/figures/figure.ts';
 import { SIZES } from '../src/figures/frame.ts';
 import { heatMapFigure } from '../src/figures/heat-map.ts';
 import { percentileFigure } from '../src/figures/percentiles.ts';
+import { servedByFigure } from '../src/figures/served-by.ts';
 import { throughputFigure } from '../src/figures/throughput.ts';
 import type { Samples } from '../src/samples.ts';
 import { createRandom } from './synthetic-run.ts';
@@ -63,6 +71,7 @@ function samplesOf(architecture: number, repeat: number): Samples {
       architecture === 1 && index % 130 === 7 ? 0 : -1,
     ),
     cold: Int8Array.from({ length: count }, (_, index) => (architecture === 1 && index % 97 === 0 ? 1 : 0)),
+    half: new Int8Array(count).fill(-1),
     errorKinds: architecture === 1 ? ['timeout'] : [],
   };
 }
@@ -116,6 +125,33 @@ const row = (
   noiseFloor: quantity(0.2, 0.2, 0.2, 'ms'),
   instrumentBias: quantity(0.1, 0.1, 0.1, 'ms'),
 });
+
+const split = (({ id, title, appearance }) => ({ id, title, appearance }))(findArchitecture('hybrid'));
+
+/** Twenty seconds of which five are a peak that functions help with, a second late. */
+function balancing(repeat: number): Balancing {
+  const seconds = Array.from({ length: 20 }, (_, second) => {
+    const rate = second >= 8 && second < 13 ? 90 : 20 + repeat;
+    const functionShare = second >= 9 && second < 15 ? 0.5 : 0;
+    return {
+      second,
+      servers: Math.round(rate * (1 - functionShare)),
+      functions: Math.round(rate * functionShare),
+      functionShare,
+      healthyServers: 1,
+    };
+  });
+  const sum = (half: 'servers' | 'functions') => seconds.reduce((total, second) => total + second[half], 0);
+  return {
+    controller: 'weights',
+    serverIds: ['server-1'],
+    servers: sum('servers'),
+    functions: sum('functions'),
+    seconds,
+    looks: 20,
+    changes: [],
+  };
+}
 
 const WINDOW = { fromSeconds: 2, toSeconds: 10 };
 const rates = [0.1, 1, 10, 100, 1000];
@@ -181,6 +217,30 @@ const FIGURES: readonly Figure[] = [
       },
     ],
     50,
+  ),
+  baselineFigure('baseline', split, series, {
+    architecture: 'hybrid',
+    shape: 'weekly-peak',
+    shapeTitle: 'a peak of 1 hours a week',
+    ratePerSecond: 100,
+    peakToMean: 20,
+    minInstances: 2,
+    points: [0, 1, 2, 3, 4, 8].map((instances) => ({
+      instances,
+      serverShare: Math.min(1, 0.35 * instances),
+      totalUsd: 700 - 160 * Math.min(instances, 2) + 40 * Math.max(0, instances - 2),
+    })),
+    best: { instances: 2, serverShare: 0.7, totalUsd: 380 },
+    rivals: [
+      { architecture: 'serverful', totalUsd: 520, savingUsd: 140, savingShare: 0.27 },
+      { architecture: 'serverless', totalUsd: 610, savingUsd: 230, savingShare: 0.38 },
+    ],
+    peaks: [],
+  }),
+  servedByFigure(
+    'served-by',
+    { servers: series[0] ?? never(), functions: series[1] ?? never() },
+    [1, 2].map(balancing),
   ),
   coldStartFigure('cold-starts', [
     {

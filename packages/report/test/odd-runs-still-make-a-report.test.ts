@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ARCHITECTURES, repeatFile } from '@crossover/model';
+import { ARCHITECTURES, CATALOGUE, repeatFile } from '@crossover/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRun } from '../src/run-data.ts';
 import { renderSummaryTable } from '../src/summary-table.ts';
@@ -38,12 +38,22 @@ test('one architecture alone is measured and compared with nothing', async () =>
 }, 30_000);
 
 test('every architecture of the catalogue goes through without a special case', async () => {
-  await write({});
+  await write({ architectures: CATALOGUE });
   const report = await writeReport(folder, FAST);
-  const pairs = (ARCHITECTURES.length * (ARCHITECTURES.length - 1)) / 2;
-  expect(report.summaries).toHaveLength(ARCHITECTURES.length);
+  const pairs = (CATALOGUE.length * (CATALOGUE.length - 1)) / 2;
+  expect(report.summaries).toHaveLength(CATALOGUE.length);
   expect(new Set(report.comparisons.map(({ a, b }) => `${a} ${b}`)).size).toBe(pairs);
   expect(report.crossovers).toHaveLength(3 * pairs);
+  for (const { id, title, servers, functions } of CATALOGUE) {
+    expect(report.bills.some(({ bill }) => bill.architecture === id)).toBe(true);
+    expect(report.architectures.some((one) => one.id === id)).toBe(true);
+    const drawn = await readFile(join(folder, 'figures/cost-by-traffic.svg'), 'utf8');
+    expect(drawn).toContain(`>${title}</text>`);
+    // Servers and functions behind one front door are shown apart as well; others have nothing to show.
+    const isSplit = servers !== undefined && functions !== undefined;
+    expect(report.splits.some(({ architecture }) => architecture === id)).toBe(isSplit);
+    expect(report.baselines.some(({ architecture }) => architecture === id)).toBe(isSplit);
+  }
 }, 30_000);
 
 test('without one valid repeat there are costs and cold starts, and no time is claimed', async () => {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import {
   ARCHITECTURES,
   type Architecture,
+  type Balancing,
   type ColdStart,
   type Phase,
   type Plan,
@@ -134,8 +135,13 @@ function buildSchedule(workload: Workload): Arrival[] {
 interface Behaviour {
   readonly medianMs: number;
   readonly errorShare: number;
+  readonly hasServers: boolean;
   readonly hasFunctions: boolean;
 }
+
+/** Which of the made-up environments is a server, where both kinds of compute are behind one front door. */
+const isServer = (environment: number, { hasServers, hasFunctions }: Behaviour) =>
+  !hasFunctions || (hasServers && environment < 2);
 
 function buildRequests(schedule: readonly Arrival[], behaviour: Behaviour, seed: number): Request[] {
   const random = createRandom(seed);
@@ -145,8 +151,9 @@ function buildRequests(schedule: readonly Arrival[], behaviour: Behaviour, seed:
   return schedule.map(({ atMs, phase, scenario }, index) => {
     const lagMs = Math.abs(normal(random)) * 0.2;
     const environment = Math.floor(random() ** 3 * 14);
-    const isCold = behaviour.hasFunctions ? !warmed.has(environment) : null;
-    if (behaviour.hasFunctions) warmed.add(environment);
+    const isServed = isServer(environment, behaviour);
+    const isCold = isServed ? null : !warmed.has(environment);
+    if (!isServed) warmed.add(environment);
     const factor = scenario === 'list' ? 1.6 : scenario === 'create' ? 1.3 : 1;
     const handlerMs = level * 0.6 * factor * Math.exp(0.35 * normal(random));
     const initMs = isCold === true ? 180 + 30 * normal(random) : 0;
@@ -177,7 +184,7 @@ function buildRequests(schedule: readonly Arrival[], behaviour: Behaviour, seed:
       status: error === null ? 200 : error === 'timeout' ? 0 : error === 'http-503' ? 503 : 500,
       error,
       isCold,
-      environment: behaviour.hasFunctions ? `env-${environment}` : 'server-1',
+      environment: isServed ? 'server-1' : `env-${environment}`,
       handlerMs: error === 'timeout' ? null : round(handlerMs),
       queryMs: error === 'timeout' ? null : round(handlerMs * 0.6),
       requestBytes: 300,
@@ -192,7 +199,7 @@ function buildRepeat(
   scheduleHash: string,
   requests: readonly Request[],
   requestsSha256: string,
-  hasFunctions: boolean,
+  { hasServers, hasFunctions }: Behaviour,
   isValid: boolean,
 ): Repeat {
   const endedAt = new Date(Date.parse(startedAt) + 25_000).toISOString();
@@ -248,7 +255,7 @@ function buildRepeat(
       newConnections: requests.filter((r) => r.connectedMs !== null).length,
       cpuSeconds: {
         edge: 1.5,
-        servers: hasFunctions ? 0 : 3,
+        servers: hasServers ? 3 : 0,
         functions: hasFunctions ? 3.5 : 0,
         database: 2,
       },
@@ -270,8 +277,50 @@ function buildRepeat(
             isBankExhausted: false,
           }
         : null,
+      ...(hasServers && hasFunctions ? { balancing: buildBalancing(requests) } : {}),
     },
   });
+}
+
+/** As the lab records it: functions begin to help after the third second. */
+function buildBalancing(requests: readonly Request[]): Balancing {
+  const served = (second: number | null, isByServers: boolean) =>
+    requests.filter(
+      (request) =>
+        (second === null || Math.floor(request.intendedMs / 1000) === second) &&
+        (request.environment === 'server-1') === isByServers,
+    ).length;
+  const length = Math.ceil(Math.max(0, ...requests.map(({ intendedMs }) => intendedMs)) / 1000);
+  return {
+    controller: 'weights',
+    serverIds: ['server-1'],
+    servers: served(null, true),
+    functions: served(null, false),
+    seconds: Array.from({ length }, (_, second) => ({
+      second,
+      servers: served(second, true),
+      functions: served(second, false),
+      functionShare: second < 3 ? 0 : 0.5,
+      healthyServers: 1,
+    })),
+    looks: length,
+    changes: [
+      {
+        atMs: 0,
+        weights: { servers: 100, functions: 0 },
+        reason: 'no-data',
+        ratePerSecond: null,
+        healthyServers: 1,
+      },
+      {
+        atMs: 3000,
+        weights: { servers: 50, functions: 50 },
+        reason: 'overflow',
+        ratePerSecond: 100,
+        healthyServers: 1,
+      },
+    ],
+  };
 }
 
 /** Writes the folder and returns its path's plan. Files depend on the options alone. */
@@ -316,7 +365,8 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
   });
   await write(folder, RUN_FILES.plan, JSON.stringify(plan));
 
-  const hasFunctions = (id: string) => architectures.some((a) => a.id === id && a.functions !== undefined);
+  const has = (id: string, part: 'servers' | 'functions') =>
+    architectures.some((one) => one.id === id && one[part] !== undefined);
   for (const [position, planned] of order.entries()) {
     const startedAt = new Date(Date.parse(createdAt) + position * 30_000).toISOString();
     if (options.errored?.includes(planned.id) === true) {
@@ -332,9 +382,10 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
       continue;
     }
     const behaviour: Behaviour = {
-      medianMs: options.medianMs?.[planned.architecture] ?? (hasFunctions(planned.architecture) ? 9 : 6),
+      medianMs: options.medianMs?.[planned.architecture] ?? (has(planned.architecture, 'functions') ? 9 : 6),
       errorShare: options.errorShare?.[planned.architecture] ?? 0,
-      hasFunctions: hasFunctions(planned.architecture),
+      hasServers: has(planned.architecture, 'servers'),
+      hasFunctions: has(planned.architecture, 'functions'),
     };
     const requests = buildRequests(
       schedules.get(planned.workload) ?? [],
@@ -349,7 +400,7 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
       hashOf(planned.workload),
       requests,
       sha256(content),
-      behaviour.hasFunctions,
+      behaviour,
       options.invalid?.includes(planned.id) !== true,
     );
     await write(folder, repeatFile(planned.id), JSON.stringify(repeat));
