@@ -22,25 +22,25 @@ const ladder = (from: number, factor: number, to: number): number[] => {
 };
 
 export const PRESETS = {
-  /** Everything within 90 s: to see how it works, or whether a change broke something. */
+  /** Everything within 90 s, three architectures too: to see how it works, or whether a change broke something. */
   quick: {
     workloads: ['steady'],
     repeats: 3,
-    durationFactor: 0.5,
+    durationFactor: 0.25,
     coldStarts: 20,
     capacityRatesPerSecond: [],
     capacityStepSeconds: 0,
     calibrationSeconds: 3,
   },
-  /** Within 5 minutes: an answer. */
+  /** Within 5 minutes, three architectures too: an answer. */
   default: {
     workloads: ['steady'],
     // More and shorter repeats tell smaller differences apart than fewer and longer ones of the same total.
     repeats: 10,
-    durationFactor: 0.5,
+    durationFactor: 0.3,
     coldStarts: 20,
     capacityRatesPerSecond: ladder(250, 1.5, 3000),
-    capacityStepSeconds: 4,
+    capacityStepSeconds: 3,
     calibrationSeconds: 10,
   },
   /** To publish: every workload, more repeats, a finer capacity search. */
