@@ -97,9 +97,10 @@ export class Hybrid implements Backend {
 
   #choose(): Half {
     if (this.#isOnlyFunctions) return 'functions';
-    const { hybridController, overflowAtInFlight } = this.#settings;
+    const { hybridController, overflowAtInFlight, warmFunctionShare } = this.#settings;
     if (hybridController === 'overflow') {
-      return this.#servers.hasRoom(overflowAtInFlight) ? 'servers' : 'functions';
+      const isForServers = this.#random() >= warmFunctionShare && this.#servers.hasRoom(overflowAtInFlight);
+      return isForServers ? 'servers' : 'functions';
     }
     return this.#random() * 100 < this.#weights().functions ? 'functions' : 'servers';
   }

@@ -56,6 +56,8 @@ export const labSettingsSchema = z.strictObject({
   staticFunctionShare: z.number().min(0).max(1).default(0.5),
   /** Under the controller `overflow`: a server with this many requests in hand is given no more. */
   overflowAtInFlight: z.int().min(1).max(10_000).default(4),
+  /** Under the controller `overflow` functions get this share in any case, so that environments stay warm. */
+  warmFunctionShare: z.number().min(0).max(1).default(0.05),
   /** One value of the request count stands for this long. AWS: 60 s is the finest of a load balancer. */
   metricPeriodMs: z.int().min(100).max(3_600_000).default(60_000),
   /** A value is there this long after the end of its period. AWS: one to three minutes. */

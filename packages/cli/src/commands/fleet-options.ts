@@ -9,6 +9,12 @@ export const FLEET_OPTIONS = {
     description: 'what divides the traffic of hybrid in the lab: weights (as deployed), static or overflow',
     valueHint: 'name',
   },
+  'function-share': {
+    type: 'string',
+    description:
+      'with --hybrid-controller static: share of the requests that functions get, 0-1; default 0.5',
+    valueHint: 'share',
+  },
   'server-cpu': {
     type: 'string',
     description: 'share of a core that each lab server may use, 0.01-1; default: not limited',
@@ -30,10 +36,12 @@ export type FleetOptions = { readonly [K in keyof typeof FLEET_OPTIONS]?: string
  */
 export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
   const controller = options['hybrid-controller'];
+  const share = options['function-share'];
   const cpu = options['server-cpu'];
   const capacity = options['server-capacity'];
   return {
     ...(controller !== undefined && { hybridController: parseController(controller) }),
+    ...(share !== undefined && { staticFunctionShare: parseNumber('--function-share', share, 0, 1) }),
     ...(cpu !== undefined && { serverCpuShare: parseNumber('--server-cpu', cpu, 0.01, 1) }),
     ...(capacity !== undefined && {
       serverCapacityPerSecond: parseWholeNumber('--server-capacity', capacity, 1, 100_000),

@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
 
-const REQUESTS = 300;
+const REQUESTS = 2_000;
 
 /**
  * Has a new server answer a few hundred requests, so that it starts a repeat with compiled code as one that has been

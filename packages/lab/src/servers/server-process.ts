@@ -4,12 +4,12 @@ import { CrossoverError } from '@crossover/model';
 import { endProcess } from '../keeper/end-process.ts';
 import { inheritedVariables } from '../keeper/inherited-variables.ts';
 import { spawnTied } from '../keeper/tied-process.ts';
-import { readCpuSeconds } from '../process-usage.ts';
+import { createCpuMeter, readCpuSeconds } from '../process-usage.ts';
 import { CpuLimit } from './cpu-limit.ts';
 
 const READY_WITHIN_MS = 15_000;
 const DRAIN_MS = 2_000;
-const CHECK_CPU_EVERY_MS = 4;
+const CHECK_CPU_EVERY_MS = 2;
 
 export interface ServerProcessOptions {
   readonly id: string;
@@ -108,7 +108,7 @@ export class ServerProcess {
     }
     const limit = new CpuLimit(
       {
-        cpuSeconds: () => readCpuSeconds(pid),
+        cpuSeconds: createCpuMeter(pid),
         stop: () => this.#child.kill('SIGSTOP'),
         go: () => this.#child.kill('SIGCONT'),
       },
