@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Architecture, HYBRID } from '@crossover/model';
+import { ARCHITECTURES, type Architecture, CATALOGUE, HYBRID } from '@crossover/model';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -18,7 +18,7 @@ import {
 } from '../src/index.ts';
 
 const book = await priceBook('us-east-1');
-const subjects = [...ARCHITECTURES, HYBRID].map((architecture) => resolveInputs(architecture));
+const subjects = CATALOGUE.map((architecture) => resolveInputs(architecture));
 
 const subject = fc.constantFrom(...subjects);
 const shape = fc.oneof(

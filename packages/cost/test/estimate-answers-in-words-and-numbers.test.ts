@@ -30,7 +30,7 @@ function profile(architecture: string, provenance: 'measured-in-lab' | 'measured
 
 test('an estimate has bills to the cent, a crossover with its interval, and the five assumptions that move it', () => {
   const answer = estimate({
-    architectures: ARCHITECTURES,
+    architectures: [SERVERFUL, SERVERLESS],
     book,
     ratePerSecond: 40,
     shape: SHAPES['office-hours'],
@@ -57,13 +57,19 @@ test('an estimate has bills to the cent, a crossover with its interval, and the 
 
 test('the same question has the same answer', () => {
   const ask = () =>
-    estimate({ architectures: ARCHITECTURES, book, ratePerSecond: 3, shape: SHAPES.spiky, draws: 50 });
+    estimate({
+      architectures: [SERVERFUL, SERVERLESS],
+      book,
+      ratePerSecond: 3,
+      shape: SHAPES.spiky,
+      draws: 50,
+    });
   expect(ask()).toEqual(ask());
 });
 
 test('every input is listed with where it is from, and what was measured replaces the default', () => {
   const answer = estimate({
-    architectures: ARCHITECTURES,
+    architectures: [SERVERFUL, SERVERLESS],
     book,
     ratePerSecond: 40,
     profiles: [profile('serverless', 'measured-in-lab')],
@@ -82,14 +88,20 @@ test('every input is listed with where it is from, and what was measured replace
 test('an estimate from a report’s list of assumptions is the article’s own', () => {
   const measured = [profile('serverless', 'measured-in-lab'), profile('serverful', 'measured-in-lab')];
   const first = estimate({
-    architectures: ARCHITECTURES,
+    architectures: [SERVERFUL, SERVERLESS],
     book,
     ratePerSecond: 12,
     profiles: measured,
     draws: 0,
   });
   const profiles = profilesFrom(JSON.parse(JSON.stringify(first.assumptions)));
-  const second = estimate({ architectures: ARCHITECTURES, book, ratePerSecond: 12, profiles, draws: 0 });
+  const second = estimate({
+    architectures: [SERVERFUL, SERVERLESS],
+    book,
+    ratePerSecond: 12,
+    profiles,
+    draws: 0,
+  });
   expect(second).toEqual(first);
 });
 
@@ -110,7 +122,7 @@ test('what was measured on AWS needs no step from the lab', () => {
 test('a longer billed duration makes functions dearer and moves the crossover down', () => {
   const at = (billedDurationMs: number) =>
     estimate({
-      architectures: ARCHITECTURES,
+      architectures: [SERVERFUL, SERVERLESS],
       book,
       ratePerSecond: 40,
       overrides: { billedDurationMs },

@@ -81,11 +81,10 @@ export const HYBRID: Architecture = {
  * What is compared when nothing else is asked for, in the order in which every table and figure shows it; the first
  * is the baseline of differences.
  */
-export const ARCHITECTURES: readonly Architecture[] = [SERVERFUL, SERVERLESS];
+export const ARCHITECTURES: readonly Architecture[] = [SERVERFUL, SERVERLESS, HYBRID];
 
 /** Available by name, e.g. `--architecture serverless,serverless/function-url`: one part exchanged, the rest alike. */
 export const VARIANTS: readonly Architecture[] = [
-  HYBRID,
   {
     ...SERVERFUL,
     id: 'serverful/fargate',

@@ -140,6 +140,9 @@ test('every figure comes with both drawings and a table, and says what it is', a
   expect(figures.map(({ id }) => id)).toEqual([
     'cost-by-traffic',
     'sensitivity',
+    'cost-by-baseline-hybrid-weekly-peak',
+    'served-by-hybrid-steady',
+    'halves-hybrid-steady',
     'percentiles-steady',
     'distribution-steady',
     'differences',
