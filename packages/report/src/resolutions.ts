@@ -15,7 +15,7 @@ const METRIC = 'responseP95';
  * wanted one takes: that of `--resolve`, else the smallest effect that matters.
  */
 export function findResolutions(
-  plan: Plan,
+  plan: Pick<Plan, 'resolution' | 'smallestEffect'>,
   comparisons: readonly Omit<ComparisonRow, 'sentence'>[],
 ): Resolution[] {
   const wanted = plan.resolution?.share ?? smallestEffectOf(plan).share;

@@ -39,5 +39,5 @@ export function contextOf({ plan, telemetry }: RunData, name: string): WorkloadC
   };
 }
 
-export const smallestEffectOf = (plan: Plan): SmallestEffect =>
+export const smallestEffectOf = (plan: Pick<Plan, 'smallestEffect'>): SmallestEffect =>
   plan.smallestEffect ?? DEFAULT_SMALLEST_EFFECT;
