@@ -67,6 +67,16 @@ test('compare --json prints one object of the published schema, and the article 
   expect(report.crossovers.length).toBeGreaterThan(0);
   expect(report.coldStarts[0]?.n).toBeGreaterThanOrEqual(20);
   expect(JSON.stringify(report)).not.toMatch(/measured-on-aws|billed"/);
+  // The instrument was calibrated at the run's rate, each architecture compared with itself, and a resolution told.
+  expect(report.calibration?.passes.map(({ when, ratePerSecond }) => `${when} ${ratePerSecond}`)).toEqual([
+    'before 50',
+    'after 50',
+  ]);
+  expect(new Set(report.controls.map(({ architecture }) => architecture))).toEqual(
+    new Set(report.architectures.map(({ id }) => id)),
+  );
+  expect(report.resolutions.length).toBeGreaterThan(0);
+  expect(Object.keys(report.files)).toContain('calibration/before-50.ndjson.gz');
   // The API answers well whatever the machine is doing meanwhile.
   for (const summary of report.summaries) expect(Object.keys(summary.errors)).not.toContain('http-4xx');
 

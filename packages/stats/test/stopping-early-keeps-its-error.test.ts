@@ -72,3 +72,30 @@ test('between planned looks nothing is read off, and the last pair ends the run'
   });
   expect(() => decideStop({ ...base, repeats: 11 })).toThrow('expected 2 to 10 pairs, found 11');
 });
+
+test('a claim must hold beyond the instrument’s bias, either way', () => {
+  const base = { variance: 1e-4, repeats: 6, mostRepeats: 10, bandShare: 0.05, looks: [6, 10] };
+  const reasonAt = (logRatio: number, instrumentBiasShare?: number) =>
+    decideStop({ ...base, logRatio, ...(instrumentBiasShare !== undefined && { instrumentBiasShare }) })
+      .reason;
+  expect(reasonAt(0.2)).toBe('different');
+  expect(reasonAt(0.2, 0.1)).toBe('different');
+  expect(reasonAt(0.2, 0.3)).not.toBe('different');
+  expect(reasonAt(0)).toBe('equivalent');
+  expect(reasonAt(0, 0.04)).not.toBe('equivalent');
+});
+
+test('what the instrument hides cannot become clear', () => {
+  const hidden = {
+    logRatio: 0.1,
+    variance: 1e-4,
+    repeats: 6,
+    mostRepeats: 10,
+    bandShare: 0.05,
+    looks: [6, 10],
+  };
+  expect(decideStop({ ...hidden, instrumentBiasShare: 0.5 })).toMatchObject({
+    action: 'stop',
+    reason: 'cannot-become-clear',
+  });
+});
