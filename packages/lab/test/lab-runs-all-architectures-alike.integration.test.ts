@@ -9,6 +9,7 @@ import { reset, seed } from '@crossover/api/seed';
 import {
   ARCHITECTURES,
   coldStartSchema,
+  findArchitecture,
   invocationSchema,
   labSettingsSchema,
   observationSchema,
@@ -29,10 +30,14 @@ beforeAll(async () => {
   artefacts = await build();
 });
 
-const settings = labSettingsSchema.parse({ bankSize: 2 });
+/** All kinds of front door and compute; the other variants differ in nothing that the lab has. */
+const KINDS = [...ARCHITECTURES, findArchitecture('serverless/function-url')];
 
-const options = (): LabOptions => ({
-  architectures: ARCHITECTURES,
+// Hybrid's servers are the serverful ones, on which its functions have to be compared too.
+const settings = labSettingsSchema.parse({ bankSize: 2, hybridController: 'static', staticFunctionShare: 1 });
+
+const options = (ids?: readonly string[]): LabOptions => ({
+  architectures: ids?.map(findArchitecture) ?? KINDS,
   settings,
   artefacts,
   migrate: async (databaseUrl) => void (await migrate(databaseUrl)),
@@ -51,7 +56,15 @@ const create = (url: string, sku: string) =>
 
 /** Of what an answer says, all that must not depend on the architecture. */
 async function comparable(response: Response) {
-  const ignored = ['date', 'server-timing', 'environment-id', 'cold-start', 'apigw-requestid', 'keep-alive'];
+  const ignored = [
+    'date',
+    'server-timing',
+    'environment-id',
+    'cold-start',
+    'apigw-requestid',
+    'keep-alive',
+    'x-amzn-requestid',
+  ];
   const headers = [...response.headers].filter(([name]) => !ignored.includes(name));
   return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() };
 }
@@ -67,7 +80,7 @@ test('every architecture of the catalogue answers alike, is observed, and is res
 }, async () => {
   await usingLab(options(), async (lab) => {
     const answers: unknown[] = [];
-    for (const { id, functions } of ARCHITECTURES) {
+    for (const { id, functions } of KINDS) {
       await lab.prepare(id);
       const { observation, invocations } = await withinObservation(lab, id, async (url) => {
         answers.push(await comparable(await fetch(`${url}/products/1`)));
@@ -97,7 +110,7 @@ test('every architecture of the catalogue answers alike, is observed, and is res
       const again = await create(lab.targets[id]?.url ?? '', 'SKU-LAB');
       expect(again.status, await again.text()).toBe(201);
     }
-    const perArchitecture = answers.length / ARCHITECTURES.length;
+    const perArchitecture = answers.length / KINDS.length;
     for (let i = perArchitecture; i < answers.length; i += 1) {
       expect(answers[i]).toEqual(answers[i % perArchitecture]);
     }
@@ -105,7 +118,7 @@ test('every architecture of the catalogue answers alike, is observed, and is res
 });
 
 test('cold starts are measured one at a time, each on a new environment', { timeout: 90_000 }, async () => {
-  await usingLab(options(), async (lab) => {
+  await usingLab(options(['serverful', 'serverless']), async (lab) => {
     const measured = await lab.measureColdStarts('serverless', 3);
     expect(measured).toHaveLength(3);
     for (const coldStart of measured) {
@@ -127,7 +140,7 @@ test('a taken port is named', { timeout: 60_000 }, async () => {
   await once(other, 'listening');
   const address = other.address();
   const portBase = typeof address === 'object' && address !== null ? address.port : 0;
-  await expect(usingLab({ ...options(), portBase }, async () => {})).rejects.toMatchObject({
+  await expect(usingLab({ ...options(['serverful']), portBase }, async () => {})).rejects.toMatchObject({
     code: 'port-taken',
     message: expect.stringContaining(String(portBase)),
   });
@@ -139,8 +152,9 @@ test('a function that cannot start fails the preparation with its own words', {
 }, async () => {
   const broken = join(folder, 'broken.mjs');
   writeFileSync(broken, 'throw new Error("no such table of contents");');
-  const attempt = usingLab({ ...options(), artefacts: { ...artefacts, lambda: broken } }, (lab) =>
-    lab.prepare('serverless'),
+  const attempt = usingLab(
+    { ...options(['serverless']), artefacts: { ...artefacts, lambda: broken } },
+    (lab) => lab.prepare('serverless'),
   );
   await expect(attempt).rejects.toMatchObject({
     code: 'lab-failed',
@@ -155,7 +169,7 @@ test('a lab for a person shows where it is, what happens, and runs new code', {
   const lines: string[] = [];
   const end = new AbortController();
   const served = serveLab({
-    ...options(),
+    ...options(['serverless']),
     watchFolders: [watched],
     rebuild: build,
     print: (line) => lines.push(line),
