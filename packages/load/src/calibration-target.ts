@@ -21,12 +21,7 @@ export async function usingCalibrationTarget<T>(
   use: (url: string) => Promise<T>,
 ): Promise<T> {
   const program = fileURLToPath(import.meta.resolve('./calibration-target-main.ts'));
-  const [command = process.execPath, ...rest] = [
-    ...pinCommand(cpus),
-    process.execPath,
-    program,
-    String(serviceTimeMs),
-  ];
+  const [command, ...rest] = [...pinCommand(cpus), process.execPath, program, String(serviceTimeMs)];
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
   const exit = once(child, 'close');
   try {

@@ -35,7 +35,13 @@ export async function takeLook(
     workload,
     afterRepeats,
     isStop: pairs.length > 0 && pairs.every(({ action }) => action === 'stop'),
-    pairs: pairs.map(({ action: _, ...pair }) => pair),
+    pairs: pairs.map((one) => ({
+      a: one.a,
+      b: one.b,
+      pairs: one.pairs,
+      reason: one.reason,
+      level: one.level,
+    })),
   };
 }
 
