@@ -26,7 +26,7 @@ export const PRESETS = {
   quick: {
     workloads: ['steady'],
     repeats: 3,
-    durationFactor: 0.25,
+    durationFactor: 0.28,
     coldStarts: 20,
     capacityRatesPerSecond: [],
     capacityStepSeconds: 0,
