@@ -6,6 +6,7 @@ import type { Costs } from './costs.ts';
 import { differenceFigures } from './difference-figures.ts';
 import { breakdownFigure } from './figures/breakdown.ts';
 import { capacityFigure } from './figures/capacity.ts';
+import { coldShareFigure } from './figures/cold-shares.ts';
 import { coldStartFigure } from './figures/cold-starts.ts';
 import { distributionFigure } from './figures/distribution.ts';
 import { errorFigure } from './figures/errors.ts';
@@ -37,6 +38,7 @@ export function buildFigures(
     ...capacityFigures(findings, architectures),
     ...errorFigures(findings, architectures),
     ...coldStartFigures(run, architectures),
+    ...coldShareFigures(architectures, cells),
     ...findings.workloads
       .slice(0, 1)
       .flatMap(({ name }) => breakdownFigures(findings, architectures, cells, name)),
@@ -219,6 +221,30 @@ function coldStartFigures(run: RunData, architectures: readonly Architecture[]):
             ', ',
           )}. Median client wait ${field(`${at}.responseP50`, 'full')}, median init ${field(`${at}.initP50`, 'full')}; intervals from order statistics.`,
         table: 'Every cold start',
+        provenance: 'measured',
+      },
+    },
+  ];
+}
+
+/** Only where some request started cold: of the others there is nothing to tell apart. */
+function coldShareFigures(architectures: readonly Architecture[], cells: readonly Cell[]): ArticleFigure[] {
+  const series = architectures.flatMap((architecture) => {
+    const repeats = cells
+      .filter((cell) => cell.architecture === architecture.id)
+      .flatMap((cell) => cell.valid.map(({ measured }) => measured));
+    return repeats.some(({ cold }) => cold.includes(1)) ? [{ ...seriesOf(architecture), repeats }] : [];
+  });
+  if (series.length === 0) return [];
+  return [
+    {
+      figure: coldShareFigure('cold-shares', series),
+      entry: {
+        section: 'cold-starts',
+        heading: 'How often a request started cold, by the silence before it and by the rate at that moment',
+        caption:
+          'Cold starts as a share of the requests that had as much silence before them, or as many requests in the second up to them; all workloads and valid repeats together, planned warm-up apart. Whiskers are {statistics.level|share} intervals over repeats.',
+        table: 'Cold starts by silence and by rate',
         provenance: 'measured',
       },
     },
