@@ -52,7 +52,7 @@ export function buildCells(run: RunData): Cell[] {
 }
 
 /** Scheduled seconds that are not warm-up. */
-export function measuredSeconds({ workload, durationSeconds }: PlannedWorkload): number {
+function measuredSeconds({ workload, durationSeconds }: PlannedWorkload): number {
   if (isScript(workload)) return durationSeconds;
   const warmUpSeconds = workload.phases.reduce((sum, p) => sum + (p.isWarmUp ? p.durationSeconds : 0), 0);
   return durationSeconds - warmUpSeconds;

@@ -44,7 +44,7 @@ export async function measureRepeats(
     if (before?.state === 'completed') continue;
     if (await isStoppedEarly(planned, folder, telemetry, progress)) continue;
     const player = players.get(planned.workload) ?? unplanned(planned);
-    progress.repeatStarts(planned, position, remainingSeconds(plan, position));
+    progress.repeatStarts(planned, position, remainingSeconds(plan, telemetry, position));
     const repeat = await measureRepeat(folder, lab, planned, player, signal);
     await folder.writeRepeat(repeat);
     progress.repeatEnds(repeat, position);
@@ -119,9 +119,10 @@ async function writeInvocations(path: string, invocations: readonly Invocation[]
   await rename(temporary, path);
 }
 
-const remainingSeconds = (plan: Plan, position: number): number =>
+const remainingSeconds = (plan: Plan, { looks = [] }: Telemetry, position: number): number =>
   plan.order
     .slice(position)
+    .filter(({ workload }) => !looks.some((look) => look.isStop && look.workload === workload))
     .reduce(
       (sum, r) => sum + (plan.workloads.find((w) => w.workload.name === r.workload)?.durationSeconds ?? 0),
       0,
