@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'site',
           include: ['test/site/*.test.ts'],
-          globalSetup: './test/setup/browser.ts',
+          globalSetup: ['./test/setup/browser.ts', './test/setup/site.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -15,6 +15,7 @@ export function articleJsonLd(report: Report, site: URL | undefined): unknown {
         '@id': page,
         headline: report.title,
         abstract: report.verdict,
+        image: at(`social/${report.slug}.png`),
         datePublished: report.endedAt,
         dateModified: report.endedAt,
         inLanguage: 'en',

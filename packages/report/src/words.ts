@@ -51,6 +51,9 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
   route53: 'Route 53',
   'secrets-manager': 'Secrets Manager',
   'public-ipv4': 'public IPv4 addresses',
+  s3: 'S3',
+  fargate: 'Fargate',
+  'rds-proxy': 'RDS Proxy',
 };
 
 /** An AWS service as people call it. */

@@ -1,4 +1,4 @@
-import { ARCHITECTURES } from '@crossover/model';
+import { CATALOGUE } from '@crossover/model';
 import { figureStyles } from '@crossover/report';
 
 const NAME = 'virtual:figures.css';
@@ -8,6 +8,6 @@ export function figureStyleSheet() {
   return {
     name: 'crossover-figure-style-sheet',
     resolveId: (id: string) => (id === NAME ? `\0${NAME}` : undefined),
-    load: (id: string) => (id === `\0${NAME}` ? figureStyles(ARCHITECTURES) : undefined),
+    load: (id: string) => (id === `\0${NAME}` ? figureStyles(CATALOGUE) : undefined),
   };
 }

@@ -138,7 +138,7 @@ function billsHtml(comparison: RunComparison): string {
     .map((rate) => {
       const changes = comparison.bills.filter(({ ratePerSecond }) => ratePerSecond === rate);
       const rows = table(
-        'By service; what usage changed at the earlier prices, and what prices changed at the later usage',
+        `At ${formatRate(rate)}, by service; what usage changed at the earlier prices, and what prices changed at the later usage`,
         ['Architecture', 'Service', 'Earlier', 'Later', 'From usage', 'From prices'],
         '',
         changes.map(row),

@@ -1,159 +1,218 @@
-import { SHAPES, type ShapeName } from '@crossover/cost';
-import { answerFor, type Settings } from '../calculator.ts';
-import type { CalculatorData } from '../calculator-data.ts';
+import type { Answer } from '../calculator/answer.ts';
+import type { CalculatorData } from '../calculator/data.ts';
+import {
+  type Choices,
+  DETAILS,
+  parseHours,
+  RATES,
+  readAddress,
+  type Settings,
+  writeAddress,
+} from '../calculator/settings.ts';
+import type { ShortBook } from '../calculator/short-book.ts';
+import type { CalculatorEngine } from './calculator-engine.ts';
+
+declare global {
+  interface Window {
+    crossoverBooks?: readonly ShortBook[];
+  }
+}
 
 const SVG = 'http://www.w3.org/2000/svg';
+type Field = HTMLInputElement | HTMLSelectElement;
 
-/** "Your traffic": brings the form to life; without it the page's table of answers stands alone. */
+/**
+ * "Your traffic": the form, the address and the answer on the page. The cost model itself is fetched when a reader
+ * first changes something; until then the page shows the answer for the run's own traffic.
+ */
 class CrossoverCalculator extends HTMLElement {
   private data: CalculatorData | null = null;
-  private form: HTMLFormElement | null = null;
+  private engine: Promise<CalculatorEngine> | null = null;
+  private latest = 0;
 
   connectedCallback(): void {
     const json = this.querySelector('script[type="application/json"]')?.textContent;
-    this.form = this.querySelector('form');
-    if (json == null || this.form === null) return;
+    const form = this.querySelector('form');
+    if (json == null || form === null) return;
     this.data = JSON.parse(json) as CalculatorData;
-    this.form.hidden = false;
+    form.hidden = false;
     this.querySelector('details.answers')?.removeAttribute('open');
-    this.fill(this.settingsFromAddress());
-    this.update();
-    const slider = this.input('calc-rate-slider');
-    slider.addEventListener('input', () => {
-      this.input('calc-rate').value = String(Number((10 ** Number(slider.value)).toPrecision(2)));
-    });
-    this.form.addEventListener('input', (event) => {
+    const slider = this.field('slider');
+    slider?.addEventListener('input', () =>
+      this.set('rps', String(Number((10 ** Number(slider.value)).toPrecision(2)))),
+    );
+    form.addEventListener('focusin', () => void this.load());
+    form.addEventListener('input', (event) => {
       if (event.target !== slider) this.moveSlider();
-      this.update();
-      history.replaceState(null, '', `#${this.address()}`);
+      this.changed();
     });
-    this.form.addEventListener('submit', (event) => event.preventDefault());
-    this.form.addEventListener('reset', (event) => {
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('reset', (event) => {
       event.preventDefault();
       this.fill(this.defaults());
-      this.update();
       history.replaceState(null, '', location.pathname + location.search);
+      void this.update();
     });
-    window.addEventListener('hashchange', () => {
-      if (!location.hash.includes('rps=')) return;
-      this.fill(this.settingsFromAddress());
-      this.update();
-    });
-    this.querySelector('.copy')?.addEventListener('click', (event) => void this.copy(event.currentTarget));
+    window.addEventListener('hashchange', () => this.fromAddress());
+    form.querySelector('.copy')?.addEventListener('click', (event) => void this.copy(event.currentTarget));
+    this.fill(this.defaults());
+    this.fromAddress();
   }
 
-  private input(id: string): HTMLInputElement {
-    const found = this.querySelector(`#${id}`);
-    if (!(found instanceof HTMLInputElement)) throw new Error(`The calculator has no field ${id}.`);
-    return found;
+  private fromAddress(): void {
+    if (!location.hash.includes('rps=')) return;
+    this.fill(readAddress(location.hash, this.defaults(), this.choices()));
+    void this.update();
   }
 
-  private select(name: string): HTMLSelectElement | null {
-    return this.querySelector(`select[name="${name}"]`);
+  private changed(): void {
+    const settings = this.settings();
+    if (settings !== null) history.replaceState(null, '', `#${writeAddress(settings, this.defaults())}`);
+    void this.update();
+  }
+
+  private field(name: string): Field | null {
+    return this.querySelector<Field>(`[name="${name}"]`);
+  }
+
+  private value(name: string): string {
+    return this.field(name)?.value ?? '';
+  }
+
+  private set(name: string, value: string): void {
+    const field = this.field(name);
+    if (field !== null) field.value = value;
   }
 
   private defaults(): Settings {
-    return {
-      ratePerSecond: Number((this.data?.ratePerSecond ?? 10).toPrecision(3)),
-      shape: 'constant',
-      region: this.data?.region ?? '',
-      memoryMib: Number(this.select('memory')?.dataset.default ?? 0) || null,
-      plan: 'on-demand',
-    };
+    if (this.data === null) throw new Error('The calculator has no data.');
+    return this.data.defaults;
   }
 
-  private settingsFromAddress(): Settings {
-    const given = new URLSearchParams(location.hash.slice(1));
-    const defaults = this.defaults();
-    const rate = Number(given.get('rps'));
-    const shape = given.get('shape') ?? '';
-    const memory = Number(given.get('memory'));
-    return {
-      ratePerSecond: rate >= 0.01 && rate <= 100_000 ? rate : defaults.ratePerSecond,
-      shape: Object.hasOwn(SHAPES, shape) ? (shape as ShapeName) : defaults.shape,
-      region:
-        this.data?.books.find(({ region }) => region === given.get('region'))?.region ?? defaults.region,
-      memoryMib: memory > 0 ? memory : defaults.memoryMib,
-      plan: given.get('plan') === 'reserved-1y-no-upfront' ? 'reserved-1y-no-upfront' : 'on-demand',
-    };
+  private choices(): Choices {
+    const of = (name: string) =>
+      [...(this.querySelector<HTMLSelectElement>(`select[name="${name}"]`)?.options ?? [])].map(
+        ({ value }) => value,
+      );
+    return { shapes: of('shape'), regions: of('region'), memory: of('memory') };
   }
 
-  private fill({ ratePerSecond, shape, region, memoryMib, plan }: Settings): void {
-    this.input('calc-rate').value = String(ratePerSecond);
-    for (const [name, value] of Object.entries({ shape, region, memory: String(memoryMib ?? ''), plan })) {
-      const select = this.select(name);
-      if (select !== null) select.value = value;
-    }
+  private fill({ ratePerSecond, shape, hours, region, memoryMib, plan, details }: Settings): void {
+    const values = {
+      rps: ratePerSecond,
+      shape,
+      hours: hours.join(' '),
+      region,
+      memory: memoryMib ?? '',
+      plan,
+    };
+    for (const [name, value] of Object.entries(values)) this.set(name, String(value));
+    for (const name of DETAILS) this.set(name, details[name] ?? '');
+    const more = this.querySelector<HTMLDetailsElement>('details.more');
+    if (more !== null && Object.keys(details).length > 0) more.open = true;
     this.moveSlider();
   }
 
   private moveSlider(): void {
-    const rate = Number(this.input('calc-rate').value);
-    if (rate > 0) this.input('calc-rate-slider').value = String(Math.log10(rate));
+    const rate = Number(this.value('rps'));
+    if (rate > 0) this.set('slider', String(Math.log10(rate)));
   }
 
+  /** Null where a field has what cannot be worked with. */
   private settings(): Settings | null {
-    const rate = Number(this.input('calc-rate').value);
-    if (!(rate >= 0.01 && rate <= 100_000)) return null;
-    const shape = this.select('shape')?.value ?? '';
+    const rate = Number(this.value('rps'));
+    const hours = parseHours(this.value('hours'));
+    const shape = this.value('shape');
+    if (!(rate >= RATES.from && rate <= RATES.to) || (shape === 'hourly' && hours === null)) return null;
+    const details = DETAILS.flatMap((name) =>
+      this.value(name) === '' ? [] : [[name, this.value(name)] as const],
+    );
     return {
       ratePerSecond: rate,
-      shape: Object.hasOwn(SHAPES, shape) ? (shape as ShapeName) : 'constant',
-      region: this.select('region')?.value ?? '',
-      memoryMib: Number(this.select('memory')?.value) || null,
-      plan: this.select('plan')?.value === 'reserved-1y-no-upfront' ? 'reserved-1y-no-upfront' : 'on-demand',
+      shape,
+      hours: hours ?? this.defaults().hours,
+      region: this.value('region'),
+      memoryMib: Number(this.value('memory')) || null,
+      plan: this.value('plan'),
+      details: Object.fromEntries(details),
     };
   }
 
-  private address(): string {
-    const settings = this.settings() ?? this.defaults();
-    const defaults = this.defaults();
-    const pairs: [string, string][] = [['rps', String(settings.ratePerSecond)]];
-    if (settings.shape !== defaults.shape) pairs.push(['shape', settings.shape]);
-    if (settings.region !== defaults.region) pairs.push(['region', settings.region]);
-    if (settings.memoryMib !== defaults.memoryMib) pairs.push(['memory', String(settings.memoryMib)]);
-    if (settings.plan !== defaults.plan) pairs.push(['plan', settings.plan]);
-    return new URLSearchParams(pairs).toString();
+  /** The cost model, once. */
+  private load(): Promise<CalculatorEngine> {
+    this.engine ??= new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = this.dataset.engine ?? '';
+      script.onload = () =>
+        window.crossoverEngine === undefined
+          ? reject(new Error(script.src))
+          : resolve(window.crossoverEngine);
+      script.onerror = () => {
+        this.engine = null;
+        reject(new Error(script.src));
+      };
+      document.head.append(script);
+    });
+    return this.engine;
   }
 
-  private update(): void {
-    const output = this.querySelector('output');
+  private async update(): Promise<void> {
+    const hours = this.querySelector<HTMLElement>('.hours');
+    if (hours !== null) hours.hidden = this.value('shape') !== 'hourly';
     const settings = this.settings();
-    if (this.data === null || output === null) return;
+    this.latest += 1;
+    const turn = this.latest;
     if (settings === null) {
-      output.textContent = 'Give a rate of 0.01 to 100,000 requests per second.';
+      this.say([
+        {
+          text: 'Give a rate of 0.01 to 100,000 requests per second, and 24 numbers for hours.',
+          isStrong: false,
+        },
+      ]);
       return;
     }
-    const answer = answerFor(this.data, settings);
-    output.replaceChildren(
-      ...answer.sentence.map(({ text, isStrong }) => {
-        if (!isStrong) return document.createTextNode(text);
-        const strong = document.createElement('strong');
-        strong.textContent = text;
-        return strong;
-      }),
+    try {
+      const { answerFor, sparklines } = await this.load();
+      // Only the newest of several changes is answered.
+      if (turn !== this.latest || this.data === null) return;
+      const books = window.crossoverBooks ?? [];
+      this.show(answerFor(this.data, books, settings));
+      this.mark(settings.ratePerSecond);
+      for (const [name, svg] of Object.entries(sparklines(this.data, books, settings, this.choices()))) {
+        const place = this.querySelector(`[data-spark="${name}"]`);
+        if (place !== null) place.innerHTML = svg;
+      }
+    } catch (error) {
+      this.say([
+        {
+          text: `This cannot be worked out: ${error instanceof Error ? error.message : error}`,
+          isStrong: false,
+        },
+      ]);
+    }
+  }
+
+  private say(words: Answer['sentence']): void {
+    this.querySelector('output')?.replaceChildren(
+      ...words.map(({ text, isStrong }) =>
+        isStrong ? elementOf('strong', text) : document.createTextNode(text),
+      ),
     );
-    this.querySelector('tbody')?.replaceChildren(
-      ...answer.rows.map(({ name, cells, isTotal }) => {
+  }
+
+  private show({ sentence, rows, latency }: Answer): void {
+    this.say(sentence);
+    this.querySelector('table.yours tbody')?.replaceChildren(
+      ...rows.map(({ name, cells, isTotal }) => {
         const row = document.createElement('tr');
-        const head = document.createElement('th');
-        head.scope = 'row';
-        head.textContent = name;
-        row.append(
-          head,
-          ...cells.map((text) => {
-            const cell = document.createElement('td');
-            cell.textContent = text;
-            if (isTotal) cell.className = 'best';
-            return cell;
-          }),
-        );
+        const head = elementOf('th', name);
+        head.setAttribute('scope', 'row');
+        row.append(head, ...cells.map((text) => elementOf('td', text, isTotal ? 'best' : '')));
         return row;
       }),
     );
-    const latency = this.querySelector('.latency');
-    if (latency !== null) latency.textContent = answer.latency;
-    this.mark(settings.ratePerSecond);
+    const line = this.querySelector('.latency');
+    if (line !== null) line.textContent = latency;
   }
 
   /** The reader's rate in the figure above. */
@@ -164,17 +223,17 @@ class CrossoverCalculator extends HTMLElement {
         .map(Number);
       const x = left + (Math.log(ratePerSecond / from) / Math.log(to / from)) * (right - left);
       const line = svg.querySelector('.yours') ?? svg.appendChild(document.createElementNS(SVG, 'line'));
-      line.setAttribute('class', 'yours axis');
       const isInside = x >= left && x <= right;
-      for (const [name, value] of Object.entries({ x1: x, x2: x, y1: top, y2: bottom }))
-        line.setAttribute(name, String(value));
+      const attributes = { class: 'yours axis', x1: x, x2: x, y1: top, y2: bottom };
+      for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, String(value));
       line.setAttribute('visibility', isInside ? 'visible' : 'hidden');
     }
   }
 
   private async copy(button: EventTarget | null): Promise<void> {
     if (!(button instanceof HTMLElement)) return;
-    history.replaceState(null, '', `#${this.address()}`);
+    const settings = this.settings() ?? this.defaults();
+    history.replaceState(null, '', `#${writeAddress(settings, this.defaults())}`);
     const words = button.textContent;
     try {
       await navigator.clipboard.writeText(location.href);
@@ -186,6 +245,13 @@ class CrossoverCalculator extends HTMLElement {
       button.textContent = words;
     }, 2000);
   }
+}
+
+function elementOf(name: string, text: string, className = ''): HTMLElement {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className !== '') made.className = className;
+  return made;
 }
 
 customElements.define('crossover-calculator', CrossoverCalculator);

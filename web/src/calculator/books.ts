@@ -1,35 +1,23 @@
 import { billOf, type PriceBook, priceBook, REGIONS, resolveInputs, SHAPES } from '@crossover/cost';
-import { ARCHITECTURES, type Report, type UsageProfile } from '@crossover/model';
+import { type Architecture, CATALOGUE } from '@crossover/model';
 import type { ShortBook, ShortPrice } from './short-book.ts';
 
-/** What the calculator needs of an article: no more, because it is part of the page. */
-export interface CalculatorData {
-  readonly architectures: readonly { readonly id: string; readonly title: string }[];
-  /** What the run measured; everything else are the cost model's defaults. */
-  readonly profiles: readonly UsageProfile[];
-  readonly books: readonly ShortBook[];
-  readonly region: string;
-  readonly ratePerSecond: number;
-  /** Rate of the run and what it measured there, in words. */
-  readonly measured: { readonly ratePerSecond: number; readonly words: string } | null;
-}
-
-/** Memory sizes of the control, MiB. */
-export const MEMORY_SIZES = [128, 256, 512, 1024, 1769, 3008] as const;
-
-/** The run's measured inputs as the cost model takes them. */
-export function profilesOf(report: Report): UsageProfile[] {
-  return report.architectures.map(({ id }) => ({
-    architecture: id,
-    inputs: Object.fromEntries(
-      report.assumptions.flatMap(({ name, architecture, quantity, source }) =>
-        architecture === id && quantity.provenance.startsWith('measured')
-          ? [[name, { quantity, source }]]
-          : [],
-      ),
-    ),
-  }));
-}
+/** Sizes that the calculator offers beside those of the catalogue. */
+export const SERVER_TYPES = [
+  't4g.small',
+  't4g.medium',
+  't4g.large',
+  'm7g.large',
+  'c7g.large',
+  'c7g.xlarge',
+] as const;
+export const DATABASE_CLASSES = [
+  'db.t4g.small',
+  'db.t4g.medium',
+  'db.t4g.large',
+  'db.m7g.large',
+  'db.m7g.xlarge',
+] as const;
 
 /** The price of one instance type or class, e.g. `rds.multiAz.db.t4g.medium`. */
 const INSTANCE = /\.[a-z]+\d[a-z]*\.(?:nano|micro|small|medium|\d*x?large|metal)/;
@@ -54,18 +42,16 @@ function trim(book: PriceBook): ShortBook {
       },
     }),
   };
-  for (const architecture of ARCHITECTURES) {
-    for (const shape of Object.values(SHAPES)) {
+  for (const architecture of CATALOGUE.flatMap(sizesOf)) {
+    const subject = resolveInputs(architecture);
+    for (const shape of [SHAPES.constant, SHAPES.spiky]) {
       for (const plan of ['on-demand', 'reserved-1y-no-upfront'] as const) {
-        for (let power = -2; power <= 5; power += 0.1) {
-          const rate = 10 ** power;
-          billOf(resolveInputs(architecture), rate, { book: watched, shape, plan });
-        }
+        for (const rate of [0.01, 1, 100, 10_000]) billOf(subject, rate, { book: watched, shape, plan });
       }
     }
   }
   const services = new Set([...used].map((name) => name.split('.')[0]));
-  // Instance types and classes only as they are used; what a service charges besides may depend on the inputs.
+  // Instance types and classes only as they are offered; what a service charges besides may depend on the inputs.
   const isNeeded = (name: string) =>
     used.has(name) || (services.has(name.split('.')[0]) && !INSTANCE.test(name));
   const prices = Object.entries(book.prices)
@@ -75,4 +61,16 @@ function trim(book: PriceBook): ShortBook {
       return [name, isFlat ? usd : { usd, tiers, vcpu, memoryGib, baselinePercent }];
     });
   return { region: book.region, readOn: book.readOn, prices: Object.fromEntries(prices) };
+}
+
+/** An architecture in each size that the calculator offers. */
+function sizesOf(architecture: Architecture): Architecture[] {
+  const { servers, database } = architecture;
+  const withServers = SERVER_TYPES.flatMap((instanceType) =>
+    servers?.kind === 'ec2' ? [{ ...architecture, servers: { ...servers, instanceType } }] : [],
+  );
+  const withDatabases = DATABASE_CLASSES.flatMap((instanceClass) =>
+    database.kind === 'rds-mysql' ? [{ ...architecture, database: { ...database, instanceClass } }] : [],
+  );
+  return [architecture, ...withServers, ...withDatabases];
 }

@@ -1,0 +1,60 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { writeFixtureRuns } from '../site/fixture-runs.ts';
+import { buildSite, serveSite } from '../site/fixture-site.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    site: {
+      /** Folder of the built site. */
+      readonly folder: string;
+      /** Folder of the runs that it was built from. */
+      readonly reports: string;
+      readonly origin: string;
+      /** Addresses of all pages below the origin. */
+      readonly pages: readonly string[];
+      /** Where the one browser of all files listens. */
+      readonly browser: string;
+    };
+  }
+}
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** One site of made-up runs, built once, served on loopback, and one browser, for all files of tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const root = await mkdtemp(join(tmpdir(), 'crossover-site-'));
+  const reports = join(root, 'reports');
+  const folder = join(root, 'dist');
+  await writeFixtureRuns(reports);
+  await buildSite(reports, folder);
+  const { server, origin } = await serveSite(folder);
+  const executablePath = process.env.CHROME_PATH;
+  if (executablePath === undefined)
+    throw new Error('Expected CHROME_PATH from test/setup/browser.ts, found none.');
+  const browser = await chromium.launchServer({ executablePath, args: ARGUMENTS });
+  const files = await readdir(folder, { recursive: true });
+  project.provide('site', {
+    folder,
+    reports,
+    origin,
+    pages: files.filter((file) => file.endsWith('.html')).sort(),
+    browser: browser.wsEndpoint(),
+  });
+  return async () => {
+    await browser.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(root, { recursive: true });
+  };
+}

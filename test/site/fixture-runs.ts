@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findArchitecture } from '@crossover/model';
+import { writeReport } from '@crossover/report';
+import { writeSyntheticRun } from '../../packages/report/test/synthetic-run.ts';
+
+/** The run that most tests look at: failures, unused repeats, two workloads. */
+export const MAIN_RUN = 'made-up-two-workloads';
+
+const PAIR = ['serverful', 'serverless'].map(findArchitecture);
+
+/** Made-up runs whose findings differ; two of them follow each other in a series, one has a third architecture. */
+export async function writeFixtureRuns(reports: string): Promise<void> {
+  await writeSyntheticRun(join(reports, MAIN_RUN), {
+    slug: MAIN_RUN,
+    architectures: PAIR,
+    seed: 3,
+    repeats: 4,
+    workloads: [
+      { name: 'steady', ratePerSecond: 60, seconds: 10 },
+      { name: 'spike', ratePerSecond: 20, peakRatePerSecond: 90, seconds: 12 },
+    ],
+    errorShare: { serverless: 0.004 },
+    invalid: ['steady-serverless-2'],
+    errored: ['spike-serverful-3'],
+    createdAt: '2026-11-21T10:00:00.000Z',
+  });
+  const steady = {
+    architectures: PAIR,
+    repeats: 3,
+    workloads: [{ name: 'steady', ratePerSecond: 30, seconds: 8 }],
+    hasCapacity: false,
+  };
+  await writeSyntheticRun(join(reports, 'made-up-steady'), {
+    ...steady,
+    slug: 'made-up-steady',
+    medianMs: { serverful: 8, serverless: 40 },
+    createdAt: '2026-11-20T10:00:00.000Z',
+  });
+  await writeSyntheticRun(join(reports, 'made-up-steady-before'), {
+    ...steady,
+    slug: 'made-up-steady-before',
+    medianMs: { serverful: 8, serverless: 13 },
+    createdAt: '2026-11-18T10:00:00.000Z',
+  });
+  await writeSyntheticRun(join(reports, 'made-up-hybrid'), {
+    ...steady,
+    slug: 'made-up-hybrid',
+    architectures: [...PAIR, findArchitecture('hybrid')],
+    hasCapacity: true,
+    createdAt: '2026-11-17T10:00:00.000Z',
+  });
+  for (const slug of await readdir(reports)) await writeReport(join(reports, slug), { draws: 20 });
+}
