@@ -135,3 +135,21 @@ test('the parts of the error that all looks spend sum to that of one table', () 
   expect(spent).toBeCloseTo(0.05, 9);
   expect(lookLevel({ plan: { repeats: 10 }, looks, a: 'a', b: 'b', pairs: 10, isEnd: true })).toBe(0.95);
 });
+
+test('a run planned for a resolution compares with what was asked for, however few milliseconds it is', async () => {
+  await writeRun({ serverful: 6, serverless: 6 });
+  await edit(RUN_FILES.plan, (json) => {
+    delete json.stopping;
+    json.resolution = { share: 0.2, variance: 0.01, pairs: null, source: 'the default' };
+    json.smallestEffect = { share: 0.2, ms: 0, errorShare: 0.001 };
+  });
+  const report = await writeReport(folder, FAST);
+  expect(report.stops).toEqual([]);
+  expect(report.prose.stopping).toBeUndefined();
+  expect(report.resolutions[0]?.wanted.value).toBe(0.2);
+  const p50 = report.comparisons.find(({ metric }) => metric === 'responseP50');
+  const smaller = Math.min(...report.summaries.map(({ metrics }) => metrics.responseP50?.value ?? Infinity));
+  expect(p50?.smallestEffect.value).toBeCloseTo(0.2 * smaller, 4);
+  const caption = report.figures.find(({ id }) => id === 'differences')?.caption ?? '';
+  expect(renderText(caption, report)).toContain('differences that do not matter (20\u202f%)');
+});
