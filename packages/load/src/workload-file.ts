@@ -9,7 +9,7 @@ const WORKLOADS_FOLDER = join(import.meta.dirname, '..', 'workloads');
 const EXTENSION = '.yml';
 
 /** Order in which the workloads are told about: from the plainest to the most eventful. Others follow by name. */
-const FIRST = ['steady', 'ramp', 'spike', 'sporadic', 'diurnal'];
+const FIRST = ['steady', 'ramp', 'spike', 'sporadic', 'diurnal', 'storm'];
 
 /** Names of the workloads that come with Crossover. */
 export async function listWorkloads(): Promise<string[]> {

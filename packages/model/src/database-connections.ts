@@ -60,6 +60,28 @@ export function maxConnections(database: Database): number {
   });
 }
 
+/**
+ * How many execution environments (or servers) may be busy at once until the next one is refused with error 1040: the
+ * onset of a connection storm.
+ *
+ * @param limit `max_connections` of the database.
+ * @param inUse held by others, from 0.
+ * @param poolSize connections that each opens, from 1.
+ * @returns the number of the first that is refused a connection, from 1.
+ */
+export function connectionOnset(limit: number, inUse: number, poolSize: number): number {
+  return Math.floor(Math.max(0, limit - inUse) / poolSize) + 1;
+}
+
+/**
+ * The reserved concurrency at which the functions leave everybody else their connections, 0 where there is no room.
+ *
+ * @param inUse connections that others hold at their peak.
+ */
+export function safeConcurrency(limit: number, inUse: number, poolSize: number): number {
+  return Math.max(0, Math.floor((limit - RESERVED_CONNECTIONS - inUse) / poolSize));
+}
+
 /** Connections that the architecture opens when every server and every execution environment is busy. */
 export function peakConnections(architecture: Architecture): number {
   const { servers, functions } = architecture;

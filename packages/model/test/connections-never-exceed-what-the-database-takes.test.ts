@@ -4,9 +4,11 @@ import {
   assertConnectionsFit,
   CATALOGUE,
   cloudWatchMetricsOf,
+  connectionOnset,
   HYBRID,
   maxConnections,
   peakConnections,
+  safeConcurrency,
 } from '../src/index.ts';
 
 test('every architecture of the catalogue fits its database', () => {
@@ -72,4 +74,25 @@ test('every architecture has metrics and none twice', () => {
     expect(ids.length).toBeGreaterThan(10);
     expect(new Set(ids).size).toBe(ids.length);
   }
+});
+
+test('a storm begins with the first whose pool is not wholly given, and not before', () => {
+  expect(connectionOnset(24, 2, 1)).toBe(23);
+  expect(connectionOnset(45, 2, 3)).toBe(15);
+  expect(connectionOnset(10, 10, 1)).toBe(1);
+  for (const [limit, inUse, poolSize] of [
+    [66, 0, 1],
+    [150, 20, 5],
+    [312, 7, 10],
+  ] as const) {
+    const onset = connectionOnset(limit, inUse, poolSize);
+    expect((onset - 1) * poolSize + inUse).toBeLessThanOrEqual(limit);
+    expect(onset * poolSize + inUse).toBeGreaterThan(limit);
+  }
+});
+
+test('the safe concurrency leaves the operator his connections, and is 0 where nothing is left', () => {
+  expect(safeConcurrency(40, 2, 1)).toBe(28);
+  expect(safeConcurrency(312, 40, 1)).toBe(262);
+  expect(safeConcurrency(10, 0, 1)).toBe(0);
 });
