@@ -291,7 +291,7 @@ function repeatsFigure(findings: Findings, architectures: readonly Architecture[
           ? 'All {totals.plannedRepeats|count} repeats completed and are used'
           : '{totals.validRepeats|count} of {totals.plannedRepeats|count} repeats are used; the others are shown',
       caption:
-        'Median and p95 of every repeat in the order in which they ran: interleaved, random within each round. Hollow marks were kept and not used, crosses failed; the table says why.',
+        'Median and p95 of every repeat in the order in which they ran: interleaved, random within each round. Hollow marks were kept and not used, crosses failed, empty places were spared; the table says why.',
       table: 'Every repeat',
       provenance: 'measured',
     },

@@ -1,7 +1,7 @@
 import type { CompletedRepeat, Look, Observation, RepeatRow } from '@crossover/model';
 import { createDistribution, distributionQuantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
-import { isStoppedBefore } from './looks.ts';
+import { isStoppedBefore, STOPPED_EARLY } from './looks.ts';
 import type { RepeatData } from './run-data.ts';
 import type { Samples } from './samples.ts';
 
@@ -27,7 +27,7 @@ export function describeRepeat(data: RepeatData, looks: readonly Look[]): Repeat
     generatorCpus: null,
   };
   if (repeat === null) {
-    const reason = isStoppedBefore(planned, looks) ? 'stopped early' : 'never run';
+    const reason = isStoppedBefore(planned, looks) ? STOPPED_EARLY : 'never run';
     return { ...base, state: 'not-run', reason };
   }
   if (repeat.state !== 'completed' || samples === null) {

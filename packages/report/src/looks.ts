@@ -6,6 +6,9 @@ import type { Cell } from './cell.ts';
 /** Of a table whose run was not looked at before its end. */
 export const LEVEL = 0.95;
 
+/** Why a repeat that a look made needless was not run. */
+export const STOPPED_EARLY = 'stopped early';
+
 /** Whether a look ended its workload before this repeat: it is not missing, it was not needed. */
 export const isStoppedBefore = ({ workload, repeat }: PlannedRepeat, looks: readonly Look[]): boolean =>
   looks.some((look) => look.isStop && look.workload === workload && look.afterRepeats < repeat);

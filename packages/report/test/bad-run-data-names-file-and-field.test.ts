@@ -17,6 +17,7 @@ beforeAll(async () => {
   good = join(root, 'good');
   await writeSyntheticRun(good, {
     slug: 'good',
+    hasCalibration: true,
     repeats: 1,
     workloads: [{ name: 'steady', ratePerSecond: 20, seconds: 2 }],
   });
@@ -53,6 +54,11 @@ async function replaceRequests(folder: string, change: (lines: string[]) => stri
 
 const cases: [name: string, change: (folder: string) => Promise<void>, words: RegExp][] = [
   ['no plan', (folder) => rm(join(folder, 'plan.json')), /plan\.json/],
+  [
+    'changed calibration requests',
+    (folder) => writeFile(join(folder, 'calibration/before-20.ndjson.gz'), gzipSync('other')),
+    /telemetry\.json, field calibration: expected the checksum of calibration\/before-20/,
+  ],
   [
     'a cut telemetry file',
     (folder) => writeFile(join(folder, 'telemetry.json'), '{"schema'),

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ARCHITECTURES, CATALOGUE, repeatFile } from '@crossover/model';
+import { ARCHITECTURES, CATALOGUE, findArchitecture, repeatFile } from '@crossover/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRun } from '../src/run-data.ts';
 import { renderSummaryTable } from '../src/summary-table.ts';
@@ -22,6 +22,8 @@ const write = (options: Partial<SyntheticRun>) =>
   writeSyntheticRun(folder, {
     slug: 'odd',
     repeats: 2,
+    // Two are enough but where every one is asked for; a hybrid's costs take a while.
+    architectures: ['serverful', 'serverless'].map(findArchitecture),
     workloads: [{ name: 'steady', ratePerSecond: 30, seconds: 3 }],
     coldStarts: 4,
     ...options,
@@ -132,6 +134,17 @@ test('the generator’s own lateness is a limit below which no difference is cla
   expect(p95?.instrumentBias.value).toBeGreaterThan(p50?.instrumentBias.value ?? 0);
   expect(failed?.instrumentBias).toMatchObject({ value: null, reason: expect.stringContaining('adds time') });
 }, 30_000);
+
+test('a calibrated run is limited by what its instrument was found to add', async () => {
+  await write({ hasCalibration: true });
+  const report = await writeReport(folder, FAST);
+  const biasOf = (metric: string) => report.comparisons.find((one) => one.metric === metric)?.instrumentBias;
+  expect(biasOf('responseP50')).toMatchObject({ value: 0.3, n: 1100 });
+  expect(biasOf('responseP99')?.value).toBe(1.2);
+  expect(report.prose.calibration).toContain('percentiles.p99.biasMs|ms} at p99');
+  expect(report.prose.calibration).not.toContain('p99.9');
+  expect(Object.keys(report.files)).toContain('calibration/before-30.ndjson.gz');
+});
 
 test('cold starts of the warm-up are counted and said', async () => {
   await write({ repeats: 2 });

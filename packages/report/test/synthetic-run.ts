@@ -7,6 +7,7 @@ import {
   type Architecture,
   type Balancing,
   type ColdStart,
+  highestRateOf,
   type Phase,
   type Plan,
   planSchema,
@@ -22,6 +23,7 @@ import {
   type Workload,
   workloadSchema,
 } from '@crossover/model';
+import { syntheticCalibration } from './synthetic-calibration.ts';
 
 /**
  * Test data only: a run's folder as the command line writes it, with made-up requests whose truth is known. Nothing
@@ -42,6 +44,8 @@ export interface SyntheticRun {
   readonly invalid?: readonly string[];
   readonly errored?: readonly string[];
   readonly hasCapacity?: boolean;
+  /** Of the instrument, at the workloads' highest rates. */
+  readonly hasCalibration?: boolean;
   readonly createdAt?: string;
 }
 
@@ -405,7 +409,14 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
     );
     await write(folder, repeatFile(planned.id), JSON.stringify(repeat));
   }
-  await write(folder, RUN_FILES.telemetry, JSON.stringify(buildTelemetry(options, architectures, seed)));
+  const telemetry = buildTelemetry(options, architectures, seed);
+  if (options.hasCalibration === true) {
+    const rates = [...new Set(workloads.map(highestRateOf))].sort((a, b) => a - b);
+    const { calibration, files } = syntheticCalibration(rates);
+    telemetry.calibration = calibration;
+    for (const [path, content] of files) await write(folder, path, content);
+  }
+  await write(folder, RUN_FILES.telemetry, JSON.stringify(telemetry));
   return plan;
 }
 

@@ -151,6 +151,7 @@ test('every figure comes with both drawings and a table, and says what it is', a
     'capacity',
     'errors',
     'cold-starts',
+    'cold-shares',
     'breakdown-steady',
     'bill',
     'repeats',

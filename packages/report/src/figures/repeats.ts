@@ -1,5 +1,6 @@
 import type { RepeatRow } from '@crossover/model';
 import { formatTick } from '../format.ts';
+import { STOPPED_EARLY } from '../looks.ts';
 import type { Figure } from './figure.ts';
 import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
@@ -24,6 +25,8 @@ export function repeatFigure(id: string, series: readonly Series[], rows: readon
       const one = series.find((candidate) => candidate.id === row.architecture);
       if (one === undefined) continue;
       const at = x(index + 1);
+      // What was spared did not fail: its place stays empty.
+      if (row.state === 'not-run' && row.reason === STOPPED_EARLY) continue;
       if (row.responseP50Ms === null || row.responseP95Ms === null) {
         body.push(
           element('path', {
@@ -100,8 +103,8 @@ export function repeatFigure(id: string, series: readonly Series[], rows: readon
         row.environments,
         row.databaseConnections,
         row.cpuMsPerRequest,
-        row.systemCpus ?? 'any',
-        row.generatorCpus ?? 'any',
+        row.requests === null ? null : (row.systemCpus ?? 'any'),
+        row.requests === null ? null : (row.generatorCpus ?? 'any'),
         row.reason ?? '',
       ]),
     },
