@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -18,6 +19,8 @@ declare module 'vitest' {
       readonly pages: readonly string[];
       /** Where the one browser of all files listens. */
       readonly browser: string;
+      /** Where the same browser takes Lighthouse's orders. */
+      readonly debugPort: number;
     };
   }
 }
@@ -42,7 +45,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const executablePath = process.env.CHROME_PATH;
   if (executablePath === undefined)
     throw new Error('Expected CHROME_PATH from test/setup/browser.ts, found none.');
-  const browser = await chromium.launchServer({ executablePath, args: ARGUMENTS });
+  const debugPort = await freePort();
+  const args = [...ARGUMENTS, `--remote-debugging-port=${debugPort}`];
+  const browser = await chromium.launchServer({ executablePath, args });
   const files = await readdir(folder, { recursive: true });
   project.provide('site', {
     folder,
@@ -50,6 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     origin,
     pages: files.filter((file) => file.endsWith('.html')).sort(),
     browser: browser.wsEndpoint(),
+    debugPort,
   });
   return async () => {
     await browser.close();
@@ -57,4 +63,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await new Promise((resolve) => server.close(resolve));
     await rm(root, { recursive: true });
   };
+}
+
+/** A port of loopback that nobody listens on. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('Expected a port, found none.');
+  return address.port;
 }

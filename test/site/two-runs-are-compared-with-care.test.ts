@@ -46,11 +46,12 @@ test('other requests, or a lab beside AWS, and every verdict is withheld with it
     ...after,
     workloads: after.workloads.map((one) => ({ ...one, scheduleHash: `${workload?.scheduleHash}0` })),
   };
-  for (const [run, reason] of [
+  const cases: [Report, RegExp][] = [
     [other, /different requests/],
-    [{ ...after, kind: 'aws' as const }, /lab/],
+    [{ ...after, kind: 'aws' }, /lab/],
     [{ ...after, workloads: [] }, /only one/],
-  ] as const) {
+  ];
+  for (const [run, reason] of cases) {
     const { measures, withheld } = compareRuns(before, run);
     expect(withheld[0]?.reason).toMatch(reason);
     expect(measures.every(({ verdict }) => verdict === 'withheld')).toBe(true);

@@ -185,7 +185,7 @@ class CrossoverCalculator extends HTMLElement {
     } catch (error) {
       this.say([
         {
-          text: `This cannot be worked out: ${error instanceof Error ? error.message : error}`,
+          text: `This cannot be worked out: ${error instanceof Error ? error.message : String(error)}`,
           isStrong: false,
         },
       ]);
