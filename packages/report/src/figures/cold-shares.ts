@@ -30,6 +30,9 @@ const BUCKETS: readonly Bucket[] = [
   { by: 'rate', title: '150 requests in its second, or more', from: 150 },
 ];
 
+/** Requests below which a share is not drawn. */
+const FEWEST = 10;
+
 interface Row {
   readonly series: Series;
   readonly bucket: Bucket;
@@ -63,6 +66,8 @@ export function coldShareFigure(id: string, series: readonly ColdShareSeries[]):
       ];
     }),
   );
+  // A handful of requests tell nothing and would stretch the axis; the table has them.
+  const drawn = rows.filter(({ requests }) => requests >= FEWEST);
   const draw = (size: Size): string => {
     const isWide = size.name === 'wide';
     const lane = 38;
@@ -70,15 +75,15 @@ export function coldShareFigure(id: string, series: readonly ColdShareSeries[]):
       left: 0,
       right: size.width - (isWide ? 150 : 110),
       top: 6,
-      bottom: 6 + rows.length * lane,
+      bottom: 6 + drawn.length * lane,
     };
     const x = linearScale(
-      [0, Math.max(...rows.map(({ high }) => high), 0.001) * 100],
+      [0, Math.max(...drawn.map(({ high }) => high), 0.001) * 100],
       [box.left, box.right],
       isWide ? 6 : 4,
     );
     const body = [xGrid(x, box)];
-    for (const [index, { series: one, bucket, cold, share, low, high }] of rows.entries()) {
+    for (const [index, { series: one, bucket, cold, share, low, high }] of drawn.entries()) {
       const y = box.top + index * lane;
       body.push(
         element(
