@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonRow, Quantity, Report } from '@crossover/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeRepeats } from '../src/run/describe-repeats.ts';
 import { estimateDuration } from '../src/run/duration.ts';
 import { makePlan, type PlanRequest } from '../src/run/make-plan.ts';
 import { lastLookLevel, planStopping } from '../src/run/plan-stopping.ts';
@@ -75,7 +76,25 @@ async function writeRun(slug: string, endedAt: string, pairVariance: number | nu
     noiseFloor: quantity('ms'),
     instrumentBias: quantity('ms'),
   };
-  const report = { slug, endedAt, workloads: [workload], comparisons: [row], ofAnotherVersion: true };
+  const summaries = ['serverless', 'serverful'].map((architecture, index) => ({
+    workload: 'steady',
+    architecture,
+    repeats: { planned: 20, completed: 20, valid: 20 },
+    requests: 1,
+    warmUpRequests: 1,
+    changePoint: null,
+    coldRequests: null,
+    errors: {},
+    metrics: { responseP95: { ...quantity('ms'), value: 4 + 4 * index } },
+  }));
+  const report = {
+    slug,
+    endedAt,
+    workloads: [workload],
+    comparisons: [row],
+    summaries,
+    ofAnotherVersion: true,
+  };
   await mkdir(join(reports, slug), { recursive: true });
   await writeFile(join(reports, slug, 'report.json'), JSON.stringify(report));
 }
@@ -95,6 +114,9 @@ test('the newest run with the workload tells the variance; what it needs is what
   await writeFile(join(reports, 'broken', 'report.json'), '{');
   const planned = await plan({ resolution: { share: 0.05, reports } });
   expect(planned.resolution).toMatchObject({ share: 0.05, variance: 0.002, pairs: 20 });
+  // Bias 1 ms, smaller p95 4 ms: told before hours are spent on what cannot be claimed.
+  expect(planned.resolution?.biasShare).toBe(0.25);
+  expect(describeRepeats(planned).join(' ')).toContain('bias in that run was 25 % of p95');
   expect(planned.resolution?.source).toContain('run newest, steady traffic, 20 pairs');
   // (t(1 − α/2) + t(0.9))² × variance ÷ ln(1.05)² with the variance's upper bound 0.002 × 19 ÷ χ²(0.2; 19) = 0.00277 and
   // about 3.8 for the sum of the two: some 17 repeats.

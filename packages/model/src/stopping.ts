@@ -24,6 +24,8 @@ export const resolutionPlanSchema = z.strictObject({
   variance: z.number().min(0),
   /** Pairs of repeats behind the variance; null: a default. */
   pairs: z.int().nullable(),
+  /** The instrument's bias in that run as a share of p95: a smaller difference is not claimed; null: not known. */
+  biasShare: z.number().min(0).nullable().default(null),
   /** Where the variance is from, in words. */
   source: z.string(),
 });

@@ -188,7 +188,7 @@ test('a run says which difference it could tell, at the level of the main questi
 });
 
 test('what was asked for is what is wanted, and without a variance nothing is said', () => {
-  const plan = { resolution: { share: 0.2, variance: 0.01, pairs: 5, source: '' } };
+  const plan = { resolution: { share: 0.2, variance: 0.01, pairs: 5, biasShare: null, source: '' } };
   const [asked, unknown] = findResolutions(plan, [row({}), row({ pairVariance: null, pairs: 1 })]);
   expect(asked?.wanted.value).toBe(0.2);
   expect(asked?.repeatsForWanted.value).toBeLessThan(20);

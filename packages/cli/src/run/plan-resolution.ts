@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type ComparisonRow,
   CrossoverError,
   type PlannedWorkload,
   type Report,
@@ -79,8 +80,8 @@ function findVariance(
         architectures.includes(row.a) &&
         architectures.includes(row.b),
     );
-    const estimated = rows.flatMap(({ pairs, pairVariance }) =>
-      pairVariance === null ? [] : [{ pairs, pairVariance }],
+    const estimated = rows.flatMap(({ pairs, pairVariance, ...row }) =>
+      pairVariance === null ? [] : [{ ...row, pairs, pairVariance }],
     );
     const [first, ...others] = estimated;
     const described = report.workloads.find((workload) => workload.name === name);
@@ -89,14 +90,32 @@ function findVariance(
     return {
       variance: widest.pairVariance * shorter(described.durationSeconds, durationSeconds),
       pairs: widest.pairs,
+      biasShare: biasShareOf(widest, report.summaries),
       source: `run ${report.slug}, ${name} traffic, ${widest.pairs} pairs of repeats of ${described.durationSeconds} s`,
     };
   }
   return {
     variance: DEFAULT_VARIANCE * shorter(DEFAULT_SECONDS, durationSeconds),
     pairs: null,
+    biasShare: null,
     source: `no earlier run compared these architectures under ${name} traffic; the default is of the published run of steady traffic, repeats of ${DEFAULT_SECONDS} s`,
   };
+}
+
+/** Of the smaller p95 of the two. */
+function biasShareOf(
+  { workload, a, b, instrumentBias }: Pick<ComparisonRow, 'workload' | 'a' | 'b' | 'instrumentBias'>,
+  summaries: PastReport['summaries'],
+): number | null {
+  const values = summaries.flatMap((one) =>
+    one.workload === workload && [a, b].includes(one.architecture)
+      ? (one.metrics.responseP95?.value ?? [])
+      : [],
+  );
+  const smaller = Math.min(...values);
+  return instrumentBias.value === null || values.length < 2 || smaller <= 0
+    ? null
+    : instrumentBias.value / smaller;
 }
 
 /** Shorter repeats have fewer requests and vary more: at most by as much as they are shorter. */
@@ -104,9 +123,9 @@ const shorter = (thenSeconds: number, nowSeconds: number): number => Math.max(1,
 
 /** What is needed of a report, so that those of other versions tell it too. */
 const pastReportSchema = reportSchema
-  .pick({ slug: true, endedAt: true, workloads: true, comparisons: true })
+  .pick({ slug: true, endedAt: true, workloads: true, comparisons: true, summaries: true })
   .loose();
-type PastReport = Pick<Report, 'slug' | 'endedAt' | 'workloads' | 'comparisons'>;
+type PastReport = Pick<Report, 'slug' | 'endedAt' | 'workloads' | 'comparisons' | 'summaries'>;
 
 async function readReports(reports: string): Promise<PastReport[]> {
   const entries = await readdir(reports, { withFileTypes: true }).catch(() => []);
