@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { COST_RULES, fixedUsage } from '../../packages/cli/src/deploy/fixed-usage.ts';
 import { awsResources } from './resources.ts';
 
-const { production, personal, development } = inject('evaluations');
+const { production, personal, variants, development } = inject('evaluations');
 const book = await priceBook('us-east-1');
 
 function monthlyUsd(evaluation: typeof production): Record<string, number> {
@@ -17,7 +17,7 @@ function monthlyUsd(evaluation: typeof production): Record<string, number> {
 
 test('every type of resource is priced, billed by use as a service of the model, or free for a reason', () => {
   const types = new Set(
-    [production, personal, development].flatMap((it) => awsResources(it).map(({ type }) => type)),
+    [production, personal, variants, development].flatMap((it) => awsResources(it).map(({ type }) => type)),
   );
   expect(types.size).toBeGreaterThan(50);
   expect([...types].filter((type) => COST_RULES[type] === undefined)).toEqual([]);
@@ -25,7 +25,7 @@ test('every type of resource is priced, billed by use as a service of the model,
 
 test('no rule outlives what it was written for', () => {
   const types = new Set(
-    [production, personal, development].flatMap((it) => awsResources(it).map(({ type }) => type)),
+    [production, personal, variants, development].flatMap((it) => awsResources(it).map(({ type }) => type)),
   );
   expect(Object.keys(COST_RULES).filter((type) => !types.has(type))).toEqual([]);
 });

@@ -28,6 +28,14 @@ const AURORA = 'aws:rds/cluster:Cluster';
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 const SECURITY_GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 
+const TASK = 'aws:ecs/taskDefinition:TaskDefinition';
+
+const containersOf = ({ inputs }: RegisteredResource) =>
+  JSON.parse(String(inputs.containerDefinitions ?? '[]')) as {
+    environment?: unknown;
+    logConfiguration?: unknown;
+  }[];
+
 const OPEN = ['0.0.0.0/0', '::/0'];
 
 function isOpenInside(group: RegisteredResource, evaluation: Evaluation): boolean {
@@ -144,6 +152,13 @@ export const SECURITY_RULES: readonly SecurityRule[] = [
   ),
   each('EC29', ['aws:ec2/instance:Instance'], ({ inputs }) => inputs.disableApiTermination === true),
   each('ELB2', ['aws:lb/loadBalancer:LoadBalancer'], (it) => input(it, 'accessLogs', 'enabled') === true),
+  each('ECS2', [TASK], (task) => containersOf(task).every(({ environment }) => environment === undefined)),
+  each('ECS4', ['aws:ecs/cluster:Cluster'], ({ inputs }) =>
+    ((inputs.settings ?? []) as { value: string }[]).some(({ value }) => value === 'enabled'),
+  ),
+  each('ECS7', [TASK], (task) =>
+    containersOf(task).every(({ logConfiguration }) => logConfiguration !== undefined),
+  ),
   each('IAM4', [ROLE], ({ inputs }) => ((inputs.managedPolicyArns ?? []) as string[]).length === 0),
   each('IAM5', [ROLE], (role) => !hasWildcard(role)),
   each('L1', ['aws:lambda/function:Function'], ({ inputs }) => inputs.runtime === 'nodejs24.x'),

@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyOf } from '@crossover/collect';
 import { priceBook } from '@crossover/cost';
+import { VARIANTS } from '@crossover/model';
 import { expect, inject, test } from 'vitest';
 import { forecastOf } from '../../packages/cli/src/deploy/forecast.ts';
 import { ROOT } from '../../packages/infra/scripts/platform.ts';
 import { readSettings } from '../../packages/infra/src/settings.ts';
 
-const { production, personal } = inject('evaluations');
+const { production, personal, variants } = inject('evaluations');
 const text = readFileSync(join(ROOT, 'docs/aws.md'), 'utf8');
 const book = await priceBook('us-east-1');
 
@@ -17,8 +18,13 @@ test('the monthly floor is what the cost model says', () => {
     const own = small.payers.find((row) => row.payer === payer);
     return `| ${payer} | ${monthlyUsd.toFixed(2)} | ${own?.monthlyUsd.toFixed(2)} |`;
   });
+  const ofVariants = forecastOf(variants, 730, book)
+    .payers.filter(({ payer }) => payer !== 'shared')
+    .map(({ payer, monthlyUsd }) => `| ${payer} | ${monthlyUsd.toFixed(2)} |`);
+  expect(ofVariants).toHaveLength(VARIANTS.length);
   for (const row of [
     ...rows,
+    ...ofVariants,
     `| together | ${catalogue.monthlyUsd.toFixed(2)} | ${small.monthlyUsd.toFixed(2)} |`,
   ]) {
     expect(text).toContain(row);

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { ARCHITECTURES, VARIANTS } from '@crossover/model';
 import { expect, inject, test } from 'vitest';
 import { pictureOf } from '../../packages/infra/diagram/picture-of.ts';
 import { ROOT } from '../../packages/infra/scripts/platform.ts';
 import { diagrams } from '../../packages/infra/scripts/write-diagrams.ts';
 import { declarationsOf, LINK_TYPES_FILE, linkTypes } from '../../packages/infra/scripts/write-links.ts';
 
-const { production, personal, development } = inject('evaluations');
+const { production, personal, development, variants } = inject('evaluations');
 
 test('sst-env.d.ts declares what is linked; mend with npm run infra:links', () => {
   expect(declarationsOf(readFileSync(LINK_TYPES_FILE, 'utf8'))).toBe(
@@ -59,7 +60,7 @@ test('linked values reach a program without SST running', () => {
 });
 
 test('the diagrams show what is deployed; mend with npm run infra:diagrams', () => {
-  for (const [file, svg] of diagrams(production)) {
+  for (const [file, svg] of [...diagrams(production, ARCHITECTURES), ...diagrams(variants, VARIANTS)]) {
     expect(readFileSync(file, 'utf8') === svg, relative(ROOT, file)).toBe(true);
   }
 });

@@ -59,7 +59,7 @@ function inputsOfAurora(series: readonly MetricSeries[]): Inputs {
   const of = (name: string) => series.find((one) => one.name === name && one.state === 'complete');
   const reads = of('VolumeReadIOPs');
   const writes = of('VolumeWriteIOPs');
-  const requests = of('Count') ?? of('RequestCount') ?? of('Invocations');
+  const requests = of('Count') ?? of('RequestCount') ?? of('UrlRequestCount') ?? of('Invocations');
   if (reads === undefined || writes === undefined || requests === undefined) return {};
   const count = total(requests);
   if (count === 0) return {};

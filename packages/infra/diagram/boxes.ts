@@ -36,6 +36,12 @@ const BOXES: Readonly<Record<string, readonly [Column, Describe]>> = {
     }),
   ],
   'aws:apigatewayv2/api:Api': ['Front door', () => ({ title: 'API Gateway', detail: 'HTTP API' })],
+  'aws:lambda/functionUrl:FunctionUrl': [
+    'Front door',
+    () => ({ title: 'Function URL', detail: "Lambda's own HTTPS address" }),
+  ],
+  'aws:ecs/service:Service': ['Compute', describeService],
+  'aws:rds/proxy:Proxy': ['Database', () => ({ title: 'RDS Proxy', detail: 'shares connections' })],
   'aws:autoscaling/group:Group': [
     'Compute',
     ({ inputs }, evaluation) => {
@@ -79,6 +85,19 @@ const BOXES: Readonly<Record<string, readonly [Column, Describe]>> = {
   ],
   'aws:cloudwatch/dashboard:Dashboard': ['Operations', () => ({ title: 'CloudWatch dashboard', detail: '' })],
 };
+
+function describeService({ inputs, name }: RegisteredResource, evaluation: Evaluation) {
+  const named = (type: string, prefix: string) =>
+    evaluation.resources.find((one) => one.type === type && one.name.startsWith(prefix))?.inputs;
+  const prefix = name.replace(/Service$/, '');
+  const task = named('aws:ecs/taskDefinition:TaskDefinition', prefix);
+  const scaling = named('aws:appautoscaling/target:Target', prefix);
+  const vcpu = Number(task?.cpu ?? 0) / 1024;
+  return {
+    title: 'Fargate service',
+    detail: `${text(scaling?.minCapacity ?? inputs.desiredCount)}–${text(scaling?.maxCapacity)} × ${vcpu} vCPU`,
+  };
+}
 
 function describeFunction({ inputs, name }: RegisteredResource, evaluation: Evaluation) {
   if (isOperator(name)) {

@@ -1,3 +1,4 @@
+import { resourcePrefix } from '@crossover/model';
 import type { Evaluation } from '../evaluation/graph.ts';
 import { arrowsBetween } from './arrows.ts';
 import { boxOf } from './boxes.ts';
@@ -8,7 +9,7 @@ import type { Picture } from './picture.ts';
  * the hybrid architecture's database is the serverful one's.
  */
 export function pictureOf(evaluation: Evaluation, architecture: string): Picture {
-  const provider = `${architecture.charAt(0).toUpperCase()}${architecture.slice(1)}Provider`;
+  const provider = `${resourcePrefix(architecture)}Provider`;
   const all = evaluation.resources.flatMap((resource) => {
     const box = boxOf(resource, evaluation);
     return box === undefined ? [] : [{ box, isOwn: resource.provider === provider }];

@@ -28,6 +28,10 @@ function filledIn(type: string, name: string, inputs: Record<string, unknown>): 
       return { endpoint: `${name}.rds.test`, readerEndpoint: `${name}.ro.rds.test`, port: 3306 };
     case 'aws:rds/clusterInstance:ClusterInstance':
       return { endpoint: `${name}.rds.test`, port: 3306 };
+    case 'aws:rds/proxy:Proxy':
+      return { endpoint: `${name}.proxy.rds.test` };
+    case 'aws:lambda/functionUrl:FunctionUrl':
+      return { functionUrl: `https://${name}.lambda-url.test/` };
     case 'aws:ec2/launchTemplate:LaunchTemplate':
       return { latestVersion: 1 };
     case 'aws:lb/loadBalancer:LoadBalancer':

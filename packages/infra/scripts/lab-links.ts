@@ -1,3 +1,5 @@
+import { resourcePrefix } from '@crossover/model';
+
 /** What a running lab prints of one architecture: where it answers and its database. */
 export interface LabTarget {
   readonly url: string;
@@ -24,7 +26,7 @@ export function createLabReader(): (line: string) => ReadonlyMap<string, LabTarg
 export function resourcesOf(targets: ReadonlyMap<string, LabTarget>): Record<string, Record<string, string>> {
   const resources: Record<string, Record<string, string>> = { App: { name: 'crossover', stage: 'lab' } };
   for (const [id, { url, databaseUrl }] of targets) {
-    const name = id.charAt(0).toUpperCase() + id.slice(1);
+    const name = resourcePrefix(id);
     resources[`${name}Endpoint`] = { type: 'sst.sst.Linkable', url };
     resources[`${name}Database`] = { type: 'sst.sst.Linkable', url: databaseUrl };
   }

@@ -1,6 +1,7 @@
 /** Writes `docs/diagrams/<architecture>.svg` from an evaluation of production; `--check` only compares. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ARCHITECTURES, type Architecture, labelOf, VARIANTS } from '@crossover/model';
 import { pictureOf } from '../diagram/picture-of.ts';
 import { toSvg } from '../diagram/svg.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -9,28 +10,37 @@ import { ROOT } from './platform.ts';
 
 const FOLDER = join(ROOT, 'docs/diagrams');
 
+/** What is drawn: production, once with what is compared by default and once with the variants. */
+export const DRAWN_STAGES = [ARCHITECTURES, VARIANTS].map((architectures) => ({
+  architectures,
+  environment: {
+    CROSSOVER_DOMAIN: 'example.com',
+    CROSSOVER_ARCHITECTURES: architectures.map(({ id }) => id).join(),
+    CROSSOVER_SERVER_IMAGE: 'registry.example.com/crossover-server',
+  },
+}));
+
 /** By file, relative to the repository. */
-export function diagrams(evaluation: Evaluation): Map<string, string> {
+export function diagrams(
+  evaluation: Evaluation,
+  architectures: readonly Architecture[],
+): Map<string, string> {
   return new Map(
-    ['serverful', 'serverless', 'hybrid'].map((id) => [
-      join(FOLDER, `${id}.svg`),
-      toSvg(pictureOf(evaluation, id)),
-    ]),
+    architectures.map(({ id }) => [join(FOLDER, `${labelOf(id)}.svg`), toSvg(pictureOf(evaluation, id))]),
   );
 }
 
 if (import.meta.main) {
-  const evaluation = await evaluate({
-    stage: 'production',
-    environment: { CROSSOVER_DOMAIN: 'example.com' },
-  });
   const isCheck = process.argv.includes('--check');
   mkdirSync(FOLDER, { recursive: true });
-  for (const [file, svg] of diagrams(evaluation)) {
-    if (!isCheck) writeFileSync(file, svg);
-    else if (readFileSync(file, 'utf8') !== svg) {
-      console.error(`${file} is not what sst.config.ts deploys. Run: npm run infra:diagrams`);
-      process.exitCode = 1;
+  for (const { architectures, environment } of DRAWN_STAGES) {
+    const evaluation = await evaluate({ stage: 'production', environment });
+    for (const [file, svg] of diagrams(evaluation, architectures)) {
+      if (!isCheck) writeFileSync(file, svg);
+      else if (readFileSync(file, 'utf8') !== svg) {
+        console.error(`${file} is not what sst.config.ts deploys. Run: npm run infra:diagrams`);
+        process.exitCode = 1;
+      }
     }
   }
 }

@@ -8,6 +8,8 @@ import { allow, createSecurityGroup } from './security-group.ts';
 interface ApiFunctionOptions {
   readonly name: string;
   readonly size: FunctionFleet;
+  /** Answers on an HTTPS address of its own. */
+  readonly hasUrl?: boolean;
   readonly network: Network;
   readonly database: DatabaseAccess;
   readonly artifacts: Artifacts;
@@ -17,7 +19,7 @@ interface ApiFunctionOptions {
 
 /** The API on Lambda, from the bundle that the lab measures, in subnets with no way out but to its database. */
 export function createApiFunction(options: ApiFunctionOptions): sst.aws.Function {
-  const { name, size, network, database, artifacts, context, scope } = options;
+  const { name, size, hasUrl = false, network, database, artifacts, context, scope } = options;
   const { settings, stage } = context;
   const { provider } = scope;
   const group = createSecurityGroup(`${name}FunctionGroup`, `${name} functions`, network.vpc, { provider });
@@ -48,6 +50,8 @@ export function createApiFunction(options: ApiFunctionOptions): sst.aws.Function
       permissions: settings.isTracingOn
         ? [{ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }]
         : [],
+      // Public as the other front doors are; no browser of another origin has business here.
+      ...(hasUrl ? { url: { authorization: 'none' as const, cors: false } } : {}),
       logging: { format: 'json', retention: stage.logRetention },
       transform: {
         function: (args) => {

@@ -1,15 +1,23 @@
 import type { Architecture } from '@crossover/model';
+import type { Output } from '@pulumi/pulumi';
 import type { Artifacts } from './artifacts.ts';
 import type { ArchitectureScope, Context } from './context.ts';
-import { createDatabaseAccess, type DatabaseAccess } from './database-access.ts';
+import {
+  APPLICATION_USER,
+  createDatabaseAccess,
+  type DatabaseAccess,
+  MYSQL_PORT,
+} from './database-access.ts';
 import { LOCAL_DATABASE } from './local-database.ts';
 import type { Network } from './network.ts';
-import { createSecurityGroup } from './security-group.ts';
+import { allow, createSecurityGroup } from './security-group.ts';
 
 export interface AuroraDatabase extends DatabaseAccess {
   readonly cluster: aws.rds.Cluster;
   /** Identifiers of the writer and its readers. */
   readonly instances: readonly string[];
+  /** Of the proxy before it; undefined without one. */
+  readonly proxyName: Output<string> | undefined;
 }
 
 interface AuroraOptions {
@@ -31,10 +39,24 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
   const { stage, settings } = context;
   const { provider } = scope;
   const group = createSecurityGroup(`${name}DatabaseGroup`, `${name} database`, network.vpc, { provider });
+  const proxyGroup =
+    database.hasProxy === true
+      ? createSecurityGroup(`${name}ProxyGroup`, `${name} database proxy`, network.vpc, { provider })
+      : undefined;
+  if (proxyGroup !== undefined) {
+    const why = 'Connections that clients share';
+    allow(
+      `${name}ProxyToDatabase`,
+      { from: proxyGroup.id, to: group.id, port: MYSQL_PORT, why },
+      { provider },
+    );
+  }
+  const password = new random.RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result;
   const pauseSeconds = database.minAcu === 0 ? (database.secondsUntilAutoPause ?? 300) : undefined;
 
   const identifierOf = (logicalName: string): string =>
     `${$app.name}-${stage.name}-${logicalName}`.toLowerCase();
+  const proxyName = identifierOf(`${name}Proxy`);
   const readers = Array.from({ length: database.readers }, (_, index) => `${name}AuroraReplica${index}`);
 
   const aurora = new sst.aws.Aurora(
@@ -51,7 +73,16 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
       replicas: database.readers,
       vpc: { subnets: network.isolatedSubnetIds, securityGroups: [group.id] },
       dev: LOCAL_DATABASE,
+      // The proxy knows the master user; the application's is made by the migrator, with this password.
+      ...(proxyGroup === undefined
+        ? {}
+        : { proxy: { credentials: [{ username: APPLICATION_USER, password }] } }),
       transform: {
+        proxy: (args) => {
+          args.name = proxyName;
+          args.requireTls = true;
+          if (proxyGroup !== undefined) args.vpcSecurityGroupIds = [proxyGroup.id];
+        },
         cluster: (args) => {
           args.backupRetentionPeriod = database.backupRetentionDays;
           args.copyTagsToSnapshot = true;
@@ -88,12 +119,19 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
   const access = createDatabaseAccess({
     name,
     server: aurora,
-    securityGroup: group,
+    // Applications and the migrator reach the proxy, and only the proxy the cluster.
+    securityGroup: proxyGroup ?? group,
+    password,
     network,
     artifacts,
     context,
     scope,
     readyWhen: [cluster, instance],
   });
-  return { ...access, cluster, instances: [`${name}AuroraInstance`, ...readers].map(identifierOf) };
+  return {
+    ...access,
+    cluster,
+    instances: [`${name}AuroraInstance`, ...readers].map(identifierOf),
+    proxyName: proxyGroup === undefined ? undefined : $output(proxyName),
+  };
 }

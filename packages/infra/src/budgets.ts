@@ -1,3 +1,4 @@
+import { labelOf } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import type { Context } from './context.ts';
 import type { Deployed } from './deployed.ts';
@@ -18,7 +19,7 @@ export function createBudgets(
     new aws.budgets.Budget(
       `${name}Budget`,
       {
-        name: `${$app.name}-${stage.name}-${id}`,
+        name: `${$app.name}-${stage.name}-${labelOf(id)}`,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         limitAmount: String(settings.budgetUsd),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { labelOf } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import type { Context } from './context.ts';
 import type { Deployed } from './deployed.ts';
@@ -37,12 +38,12 @@ export function createCanaries(
       `${name}Canary`,
       {
         // Lower case, at most 21 characters.
-        name: `${id}-${stage.name}`.slice(0, 21).replace(/-$/, ''),
+        name: `${labelOf(id)}-${stage.name}`.slice(0, 21).replace(/-$/, ''),
         handler: 'readiness.handler',
         runtimeVersion: settings.canaryRuntime,
         s3Bucket: logs.bucketName,
         s3Key: script.key,
-        artifactS3Location: $interpolate`s3://${logs.bucketName}/canary/${id}`,
+        artifactS3Location: $interpolate`s3://${logs.bucketName}/canary/${labelOf(id)}`,
         executionRoleArn: role.arn,
         schedule: { expression: 'rate(5 minutes)' },
         runConfig: {
@@ -59,7 +60,7 @@ export function createCanaries(
     new aws.cloudwatch.MetricAlarm(
       `${name}CanaryAlarm`,
       {
-        name: `${$app.name}-${stage.name}-${id}-Canary`,
+        name: `${$app.name}-${stage.name}-${labelOf(id)}-Canary`,
         alarmDescription: `${id}: the canary gets no answer`,
         namespace: 'CloudWatchSynthetics',
         metricName: 'SuccessPercent',
@@ -92,7 +93,7 @@ function createCanaryRole(name: string, id: string, logs: LogStore, provider: aw
               {
                 sid: 'Results',
                 actions: ['s3:PutObject'],
-                resources: [$interpolate`${logs.bucketArn}/canary/${id}/*`],
+                resources: [$interpolate`${logs.bucketArn}/canary/${labelOf(id)}/*`],
               },
               {
                 sid: 'Script',

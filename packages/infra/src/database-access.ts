@@ -22,8 +22,8 @@ interface Server {
   readonly database: Output<string>;
 }
 
-const MYSQL_PORT = 3306;
-const APPLICATION_USER = 'crossover_api';
+export const MYSQL_PORT = 3306;
+export const APPLICATION_USER = 'crossover_api';
 /** Amazon's own authorities, as Lambda keeps them on every environment. */
 export const LAMBDA_CERTIFICATES = '/var/runtime/ca-cert.pem';
 
@@ -32,6 +32,8 @@ interface AccessOptions {
   readonly name: string;
   readonly server: Server;
   readonly securityGroup: aws.ec2.SecurityGroup;
+  /** Of the application's user. */
+  readonly password: Output<string>;
   readonly network: Network;
   readonly artifacts: Artifacts;
   readonly context: Context;
@@ -45,10 +47,8 @@ interface AccessOptions {
  * to the migrator alone.
  */
 export function createDatabaseAccess(options: AccessOptions): DatabaseAccess {
-  const { name, server, securityGroup, network, artifacts, context, scope, readyWhen } = options;
+  const { name, server, securityGroup, password, network, artifacts, context, scope, readyWhen } = options;
   const { provider } = scope;
-  const password = new random.RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result;
-
   const migratorGroup = createSecurityGroup(`${name}MigratorGroup`, `Migrator of ${name}`, network.vpc, {
     provider,
   });

@@ -1,7 +1,6 @@
 import type { MeteredResource } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import type { ArchitectureScope } from './context.ts';
-import type { ArchitectureId } from './settings.ts';
 
 /** Something that publishes metrics, as `collect` finds it after the deploy. */
 interface MeteredThing {
@@ -19,7 +18,7 @@ interface MeteredThing {
 
 /** An architecture once its resources are declared. */
 export interface Deployed {
-  readonly id: ArchitectureId;
+  readonly id: string;
   /** Prefix of its resources' names. */
   readonly name: string;
   readonly url: Output<string>;

@@ -28,7 +28,7 @@ export function createDevelopment(context: Context, scope: ArchitectureScope): R
     },
     { provider },
   );
-  const { api } = createHttpApi('Serverless', context, scope);
+  const { api } = createHttpApi({ name: 'Serverless', label: 'serverless' }, context, scope);
   api.route('$default', fn.arn);
   new sst.x.DevCommand('Server', {
     environment: { DATABASE_URL: LOCAL_DATABASE_URL, POOL_SIZE: '10', PORT: '3000' },

@@ -7,11 +7,11 @@ const THROTTLE = { ratePerSecond: 5_000, burst: 2_500 };
 
 /** An HTTP API with its own domain when there is one; its default name always speaks HTTPS. */
 export function createHttpApi(
-  name: string,
+  { name, label }: { readonly name: string; readonly label: string },
   { settings, stage }: Context,
   scope: ArchitectureScope,
 ): { api: sst.aws.ApiGatewayV2; url: Output<string> } {
-  const domain = hostName('serverless', stage, settings.domain);
+  const domain = hostName(label, stage, settings.domain);
   const api = new sst.aws.ApiGatewayV2(
     `${name}Api`,
     {

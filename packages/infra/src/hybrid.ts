@@ -9,6 +9,7 @@ import type { LogStore } from './log-store.ts';
 import { meteredBalancer, meteredFunction, meteredRds } from './metered.ts';
 import type { Network } from './network.ts';
 import type { RdsDatabase } from './rds-mysql.ts';
+import { createServerAccess } from './server-access.ts';
 import { createServerFleet } from './server-fleet.ts';
 import { createWeightController } from './weight-controller.ts';
 
@@ -29,11 +30,12 @@ export function createHybrid(options: HybridOptions): Deployed {
   const { architecture, database, context, scope } = options;
   const { provider } = scope;
   const { servers, functions } = architecture;
-  if (servers === undefined || functions === undefined) {
-    throw new Error('expected the hybrid architecture to have servers and functions');
+  if (servers?.kind !== 'ec2' || functions === undefined) {
+    throw new Error('expected the hybrid architecture to have EC2 servers and functions');
   }
   const balancer = createLoadBalancer({ ...options, name: 'Hybrid', label: 'hybrid' });
-  const fleet = createServerFleet({ ...options, name: 'Hybrid', size: servers, balancer });
+  const access = createServerAccess({ ...options, name: 'Hybrid', balancer, kind: servers.kind, provider });
+  const fleet = createServerFleet({ ...options, name: 'Hybrid', size: servers, access });
   const fn = createApiFunction({ ...options, name: 'Hybrid', size: functions });
   const functionTargets = createFunctionTargets(fn, provider);
 

@@ -1,4 +1,4 @@
-import { assertConnectionsFit } from '@crossover/model';
+import { type Architecture, assertConnectionsFit, resourcePrefix } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import { createAlertTopic } from './alerts.ts';
 import { buildArtifacts } from './artifacts.ts';
@@ -6,7 +6,6 @@ import { createAuroraDatabase } from './aurora-mysql.ts';
 import { createBudgets } from './budgets.ts';
 import { createCanaries } from './canaries.ts';
 import { type Context, createScope } from './context.ts';
-import type { DatabaseAccess } from './database-access.ts';
 import type { Deployed } from './deployed.ts';
 import { createDevelopment } from './development.ts';
 import { createHybrid } from './hybrid.ts';
@@ -32,13 +31,9 @@ export function deploy(): Record<string, unknown> {
 function deployArchitectures(context: Context): Record<string, unknown> {
   const { settings, stage } = context;
   const chosen = settings.architectures.map((id) => sizedArchitecture(id, settings));
-  const find = (id: string) => chosen.find((architecture) => architecture.id === id);
-  const [serverful, serverless, hybrid] = [find('serverful'), find('serverless'), find('hybrid')];
+  const groups = databaseGroups(chosen);
   // Refused before anything is created: at the peak the database would refuse instead.
-  const onRds = [serverful, hybrid].filter((architecture) => architecture !== undefined);
-  const [firstOnRds] = onRds;
-  if (firstOnRds !== undefined) assertConnectionsFit(firstOnRds.database, onRds);
-  if (serverless !== undefined) assertConnectionsFit(serverless.database, [serverless]);
+  for (const { users } of groups) for (const { database } of users) assertConnectionsFit(database, users);
 
   const artifacts = buildArtifacts(settings.isTracingOn);
   const logs = createLogStore(stage);
@@ -50,46 +45,14 @@ function deployArchitectures(context: Context): Record<string, unknown> {
     logs,
   });
 
-  const deployed: Deployed[] = [];
   const databases: Record<string, Output<string>> = {};
-  const remember = (name: string, { url }: DatabaseAccess): void => {
-    databases[name] = url;
-  };
-  if (firstOnRds !== undefined) {
-    const scope = createScope('ServerfulProvider', 'serverful', context);
-    const database = createRdsDatabase({
-      name: 'Serverful',
-      architecture: firstOnRds,
-      network,
-      artifacts,
-      context,
-      scope,
-    });
-    remember('Serverful', database);
-    const artifactBucket = new sst.aws.Bucket('Artifacts', { cors: false, versioning: true });
-    const shared = { database, network, logs, artifacts, artifactBucket, alertTopicArn, context };
-    if (serverful !== undefined)
-      deployed.push(createServerful({ ...shared, architecture: serverful, scope }));
-    if (hybrid !== undefined) {
-      const hybridScope = createScope('HybridProvider', 'hybrid', context);
-      deployed.push(createHybrid({ ...shared, architecture: hybrid, scope: hybridScope }));
-    }
-  }
-  if (serverless !== undefined) {
-    const scope = createScope('ServerlessProvider', 'serverless', context);
-    const database = createAuroraDatabase({
-      name: 'Serverless',
-      architecture: serverless,
-      network,
-      artifacts,
-      context,
-      scope,
-    });
-    remember('Serverless', database);
-    deployed.push(
-      createServerless({ architecture: serverless, database, network, artifacts, context, scope }),
-    );
-  }
+  // Servers fetch what they run from here.
+  const hasServers = chosen.some(({ servers }) => servers !== undefined);
+  const artifactBucket = hasServers
+    ? new sst.aws.Bucket('Artifacts', { cors: false, versioning: true })
+    : undefined;
+  const common = { network, logs, artifacts, artifactBucket, alertTopicArn, context };
+  const deployed = groups.flatMap((group) => deployGroup(group, common, databases));
 
   createObservability(deployed, alertTopicArn, context);
   createBudgets(deployed, alertTopicArn, context);
@@ -103,6 +66,59 @@ function deployArchitectures(context: Context): Record<string, unknown> {
     stage: stageOutput(deployed, context),
     ...(settings.domain === undefined ? { note: WITHOUT_DOMAIN } : {}),
   };
+}
+
+/** Architectures on one database; its resources carry the name and the tag of its owner. */
+interface DatabaseGroup {
+  readonly owner: string;
+  readonly users: readonly Architecture[];
+}
+
+/**
+ * Hybrid stands on the serverful architecture's database, as its row says; whoever else is chosen has one of its own, so
+ * that a variant shares nothing with what it is compared with.
+ */
+function databaseGroups(chosen: readonly Architecture[]): DatabaseGroup[] {
+  const ownerOf = ({ id, frontDoor }: Architecture): string =>
+    frontDoor.kind === 'weighted-load-balancer' ? 'serverful' : id;
+  return [...Map.groupBy(chosen, ownerOf)].map(([owner, users]) => ({ owner, users }));
+}
+
+interface Common {
+  readonly network: ReturnType<typeof createNetwork>;
+  readonly logs: ReturnType<typeof createLogStore>;
+  readonly artifacts: ReturnType<typeof buildArtifacts>;
+  readonly artifactBucket: sst.aws.Bucket | undefined;
+  readonly alertTopicArn: Output<string>;
+  readonly context: Context;
+}
+
+/** A database and the architectures on it, each by the parts that its row of the catalogue has. */
+function deployGroup(
+  { owner, users }: DatabaseGroup,
+  common: Common,
+  databases: Record<string, Output<string>>,
+): Deployed[] {
+  const { context, network, artifacts, artifactBucket } = common;
+  const [first] = users;
+  if (first === undefined) return [];
+  const name = resourcePrefix(owner);
+  const scope = createScope(`${name}Provider`, owner, context);
+  const options = { name, architecture: first, network, artifacts, context, scope };
+  if (first.database.kind === 'aurora-serverless-v2') {
+    const database = createAuroraDatabase(options);
+    databases[name] = database.url;
+    return users.map((architecture) => createServerless({ ...common, architecture, database, scope }));
+  }
+  const database = createRdsDatabase(options);
+  databases[name] = database.url;
+  if (artifactBucket === undefined) throw new Error(`expected ${owner} to have servers`);
+  return users.map((architecture) => {
+    const own = { ...common, artifactBucket, architecture, database };
+    if (architecture.id === owner) return createServerful({ ...own, scope });
+    const ownScope = createScope(`${resourcePrefix(architecture.id)}Provider`, architecture.id, context);
+    return createHybrid({ ...own, scope: ownScope });
+  });
 }
 
 /** Printed after a deploy, and true of every number measured on it. */

@@ -6,10 +6,7 @@ import type { ServerFleet } from './server-fleet.ts';
 
 type Metered = Deployed['metered'];
 
-export function meteredBalancer(
-  { node }: LoadBalancer,
-  { group, targetGroup, traceService }: ServerFleet,
-): Metered {
+export function meteredBalancer({ node }: LoadBalancer, { targetGroup, metered }: ServerFleet): Metered {
   return {
     'load-balancer': {
       dimensions: { LoadBalancer: node.arnSuffix },
@@ -18,11 +15,7 @@ export function meteredBalancer(
     'server-target-group': {
       dimensions: { LoadBalancer: node.arnSuffix, TargetGroup: targetGroup.arnSuffix },
     },
-    'server-group': {
-      dimensions: { AutoScalingGroupName: group.name },
-      ...(traceService === undefined ? {} : { traceService: $output(traceService) }),
-      readBack: { typeName: 'AWS::AutoScaling::AutoScalingGroup', identifier: group.name },
-    },
+    ...metered,
   };
 }
 
@@ -47,8 +40,16 @@ export function meteredRds({ instance }: RdsDatabase): Metered {
   };
 }
 
-export function meteredAurora({ cluster, instances }: AuroraDatabase): Metered {
+export function meteredAurora({ cluster, instances, proxyName }: AuroraDatabase): Metered {
   return {
+    ...(proxyName === undefined
+      ? {}
+      : {
+          'database-proxy': {
+            dimensions: { ProxyName: proxyName },
+            readBack: { typeName: 'AWS::RDS::DBProxy', identifier: proxyName },
+          },
+        }),
     'aurora-cluster': {
       dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
       instances,

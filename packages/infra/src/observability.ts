@@ -1,4 +1,4 @@
-import { type CloudWatchMetric, cloudWatchMetricsOf } from '@crossover/model';
+import { type CloudWatchMetric, cloudWatchMetricsOf, labelOf } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import { ALARM_RULES } from './alarm-rules.ts';
 import type { Context } from './context.ts';
@@ -17,7 +17,7 @@ export function createObservability(
     new aws.cloudwatch.Dashboard(
       `${architecture.name}Dashboard`,
       {
-        dashboardName: `${$app.name}-${context.stage.name}-${architecture.id}`,
+        dashboardName: `${$app.name}-${context.stage.name}-${labelOf(architecture.id)}`,
         dashboardBody: $util
           .all(metrics)
           .apply((resolved) =>
@@ -72,7 +72,7 @@ function createAlarms(architecture: Deployed, topicArn: Output<string>): void {
     new aws.cloudwatch.MetricAlarm(
       `${architecture.name}${rule.name}Alarm`,
       {
-        name: `${$app.name}-${$app.stage}-${architecture.id}-${rule.name}`,
+        name: `${$app.name}-${$app.stage}-${labelOf(architecture.id)}-${rule.name}`,
         alarmDescription: `${architecture.id}: ${rule.why}`,
         namespace: metric.namespace,
         metricName: metric.name,

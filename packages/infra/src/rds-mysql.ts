@@ -72,6 +72,7 @@ export function createRdsDatabase(options: RdsOptions): RdsDatabase {
     name,
     server: mysql,
     securityGroup: group,
+    password: new random.RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result,
     network,
     artifacts,
     context,

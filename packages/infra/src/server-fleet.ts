@@ -1,36 +1,34 @@
-import type { ServerFleet as FleetSize } from '@crossover/model';
+import type { Ec2Fleet } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import type { Artifacts } from './artifacts.ts';
 import { bootScript } from './boot-script.ts';
 import type { ArchitectureScope, Context } from './context.ts';
 import type { DatabaseAccess } from './database-access.ts';
-import { type LoadBalancer, SERVER_PORT } from './load-balancer.ts';
+import type { Deployed } from './deployed.ts';
+import { SERVER_PORT } from './load-balancer.ts';
 import type { Network } from './network.ts';
-import { allow, createSecurityGroup } from './security-group.ts';
+import type { ServerAccess } from './server-access.ts';
 import { createServerRole } from './server-role.ts';
 
 const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
-/** Longer than any request of the API; connections still open then are cut. */
-const DRAIN_SECONDS = 30;
-
 /** The name under which a fleet's traces are filed in X-Ray. */
-function traceServiceOf(name: string, stage: string): string {
+export function traceServiceOf(name: string, stage: string): string {
   return `${$app.name}-${stage}-${name.toLowerCase()}-server`;
 }
 
+/** Servers behind a balancer, whatever they run on. */
 export interface ServerFleet {
-  /** Undefined when nothing is traced. */
-  readonly traceService: string | undefined;
-  readonly group: aws.autoscaling.Group;
   readonly targetGroup: aws.lb.TargetGroup;
+  /** What of them publishes metrics. */
+  readonly metered: Deployed['metered'];
 }
 
-interface FleetOptions {
+export interface FleetOptions<Size> {
   readonly name: string;
-  readonly size: FleetSize;
+  readonly size: Size;
   readonly network: Network;
   readonly database: DatabaseAccess;
-  readonly balancer: LoadBalancer;
+  readonly access: ServerAccess;
   readonly artifacts: Artifacts;
   readonly artifactBucket: sst.aws.Bucket;
   readonly alertTopicArn: Output<string>;
@@ -39,53 +37,10 @@ interface FleetOptions {
 }
 
 /** Long-lived server processes in an Auto Scaling group, one per instance, in subnets nobody reaches from outside. */
-export function createServerFleet(options: FleetOptions): ServerFleet {
-  const { name, size, network, database, balancer, scope } = options;
+export function createServerFleet(options: FleetOptions<Ec2Fleet>): ServerFleet {
+  const { name, size, network, database, access, scope } = options;
+  const { group, targetGroup } = access;
   const { provider } = scope;
-  const group = createSecurityGroup(`${name}ServerGroup`, `${name} servers`, network.vpc, { provider });
-  allow(
-    `${name}BalancerToServer`,
-    { from: balancer.securityGroupId, to: group.id, port: SERVER_PORT, why: 'Requests and health checks' },
-    { provider },
-  );
-  allow(
-    `${name}ServerToDatabase`,
-    { from: group.id, to: database.securityGroup.id, port: database.port, why: 'Queries' },
-    { provider },
-  );
-  new aws.vpc.SecurityGroupEgressRule(
-    `${name}ServerToAws`,
-    {
-      securityGroupId: group.id,
-      ipProtocol: 'tcp',
-      fromPort: 443,
-      toPort: 443,
-      cidrIpv4: '0.0.0.0/0',
-      description: 'AWS APIs, packages and the RDS authorities at boot',
-    },
-    { provider },
-  );
-
-  const targetGroup = new aws.lb.TargetGroup(
-    `${name}Servers`,
-    {
-      vpcId: network.vpc.id,
-      port: SERVER_PORT,
-      protocol: 'HTTP',
-      deregistrationDelay: DRAIN_SECONDS,
-      loadBalancingAlgorithmType: 'least_outstanding_requests',
-      healthCheck: {
-        // Not /readyz: a database that is away would have Auto Scaling replace every healthy server in turn.
-        path: '/livez',
-        interval: 10,
-        timeout: 5,
-        healthyThreshold: 2,
-        unhealthyThreshold: 3,
-        matcher: '200',
-      },
-    },
-    { provider },
-  );
   const template = createLaunchTemplate(options, group);
   const servers = new aws.autoscaling.Group(
     `${name}Fleet`,
@@ -151,16 +106,23 @@ export function createServerFleet(options: FleetOptions): ServerFleet {
     },
     { provider },
   );
+  const { settings, stage } = options.context;
   return {
-    group: servers,
     targetGroup,
-    traceService: options.context.settings.isTracingOn
-      ? traceServiceOf(name, options.context.stage.name)
-      : undefined,
+    metered: {
+      'server-group': {
+        dimensions: { AutoScalingGroupName: servers.name },
+        ...(settings.isTracingOn ? { traceService: $output(traceServiceOf(name, stage.name)) } : {}),
+        readBack: { typeName: 'AWS::AutoScaling::AutoScalingGroup', identifier: servers.name },
+      },
+    },
   };
 }
 
-function createLaunchTemplate(options: FleetOptions, group: aws.ec2.SecurityGroup): aws.ec2.LaunchTemplate {
+function createLaunchTemplate(
+  options: FleetOptions<Ec2Fleet>,
+  group: aws.ec2.SecurityGroup,
+): aws.ec2.LaunchTemplate {
   const { name, size, database, artifacts, artifactBucket, context, scope } = options;
   const { settings, stage } = context;
   const { provider, tags } = scope;

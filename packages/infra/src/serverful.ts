@@ -1,4 +1,4 @@
-import { type Architecture, maxConnections } from '@crossover/model';
+import { type Architecture, labelOf, maxConnections, resourcePrefix } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import type { Artifacts } from './artifacts.ts';
 import type { ArchitectureScope, Context } from './context.ts';
@@ -8,7 +8,9 @@ import type { LogStore } from './log-store.ts';
 import { meteredBalancer, meteredRds } from './metered.ts';
 import type { Network } from './network.ts';
 import type { RdsDatabase } from './rds-mysql.ts';
+import { createServerAccess } from './server-access.ts';
 import { createServerFleet } from './server-fleet.ts';
+import { createFargateService } from './serverful-fargate.ts';
 
 interface ServerfulOptions {
   readonly architecture: Architecture;
@@ -22,26 +24,32 @@ interface ServerfulOptions {
   readonly scope: ArchitectureScope;
 }
 
-/** Load balancer → long-lived servers → RDS. */
+/** Load balancer → long-lived servers, on instances or in tasks → RDS. */
 export function createServerful(options: ServerfulOptions): Deployed {
   const { architecture, database, scope } = options;
-  if (architecture.servers === undefined)
-    throw new Error('expected the serverful architecture to have servers');
-  const balancer = createLoadBalancer({ ...options, name: 'Serverful', label: 'serverful' });
-  const fleet = createServerFleet({ ...options, name: 'Serverful', size: architecture.servers, balancer });
-  new aws.lb.ListenerRule(
-    'ServerfulRule',
+  const { id, servers } = architecture;
+  if (servers === undefined) throw new Error(`expected ${id} to have servers`);
+  const name = resourcePrefix(id);
+  const balancer = createLoadBalancer({ ...options, name, label: labelOf(id) });
+  const { provider } = scope;
+  const access = createServerAccess({ ...options, name, balancer, kind: servers.kind, provider });
+  const rule = new aws.lb.ListenerRule(
+    `${name}Rule`,
     {
       listenerArn: balancer.listenerArn,
       priority: 10,
       conditions: [{ pathPattern: { values: ['/*'] } }],
-      actions: [{ type: 'forward', targetGroupArn: fleet.targetGroup.arn }],
+      actions: [{ type: 'forward', targetGroupArn: access.targetGroup.arn }],
     },
-    { provider: scope.provider },
+    { provider },
   );
+  const fleet =
+    servers.kind === 'fargate'
+      ? createFargateService({ ...options, name, size: servers, access }, rule)
+      : createServerFleet({ ...options, name, size: servers, access });
   return {
-    id: 'serverful',
-    name: 'Serverful',
+    id,
+    name,
     url: balancer.url,
     scope,
     metered: {

@@ -1,4 +1,4 @@
-import { type Architecture, maxConnections } from '@crossover/model';
+import { type Architecture, labelOf, maxConnections, resourcePrefix } from '@crossover/model';
 import { createApiFunction } from './api-function.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { AuroraDatabase } from './aurora-mysql.ts';
@@ -17,27 +17,51 @@ interface ServerlessOptions {
   readonly scope: ArchitectureScope;
 }
 
-/** HTTP API → functions → Aurora Serverless v2. */
+/** HTTP API or function URL → functions → Aurora Serverless v2, perhaps behind a proxy. */
 export function createServerless(options: ServerlessOptions): Deployed {
   const { architecture, database, context, scope } = options;
-  if (architecture.functions === undefined)
-    throw new Error('expected the serverless architecture to have functions');
-  const fn = createApiFunction({ ...options, name: 'Serverless', size: architecture.functions });
-  const { api, url } = createHttpApi('Serverless', context, scope);
+  const { id, functions, frontDoor } = architecture;
+  if (functions === undefined) throw new Error(`expected ${id} to have functions`);
+  const name = resourcePrefix(id);
+  const hasUrl = frontDoor.kind === 'function-url';
+  const fn = createApiFunction({ ...options, name, size: functions, hasUrl });
+  const door = hasUrl
+    ? functionUrl(fn)
+    : httpApi(createHttpApi({ name, label: labelOf(id) }, context, scope), fn);
+  return {
+    id,
+    name,
+    url: door.url,
+    scope,
+    metered: {
+      ...door.metered,
+      ...meteredFunction(fn, context.settings.isTracingOn),
+      ...meteredAurora(database),
+    },
+    maxConnections: maxConnections(architecture.database),
+  };
+}
+
+type Door = Pick<Deployed, 'url' | 'metered'>;
+
+function httpApi({ api, url }: ReturnType<typeof createHttpApi>, fn: sst.aws.Function): Door {
   api.route('$default', fn.arn);
   return {
-    id: 'serverless',
-    name: 'Serverless',
     url,
-    scope,
     metered: {
       'http-api': {
         dimensions: { ApiId: api.nodes.api.id },
         readBack: { typeName: 'AWS::ApiGatewayV2::Api', identifier: api.nodes.api.id },
       },
-      ...meteredFunction(fn, context.settings.isTracingOn),
-      ...meteredAurora(database),
     },
-    maxConnections: maxConnections(architecture.database),
+  };
+}
+
+/** Lambda's own address: HTTPS on a name that AWS gives, with no domain, no throttle and no log of its own. */
+function functionUrl(fn: sst.aws.Function): Door {
+  return {
+    // Without the slash at its end, as every other front door's.
+    url: fn.url.apply((url) => url.replace(/\/$/, '')),
+    metered: { 'function-url': { dimensions: { FunctionName: fn.name } } },
   };
 }

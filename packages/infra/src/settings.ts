@@ -1,9 +1,12 @@
+import { ARCHITECTURES, CATALOGUE } from '@crossover/model';
+
 /** What a deploy may set; everything else is in the catalogue. Pure: reads the environment it is given. */
 export interface Settings {
   readonly region: string;
   /** Parent domain with a Route 53 hosted zone, e.g. `example.com`; undefined: AWS's default names. */
   readonly domain: string | undefined;
-  readonly architectures: readonly ArchitectureId[];
+  /** Ids of the catalogue, in its order. */
+  readonly architectures: readonly string[];
   /** `catalogue`: the sizes that are compared; `small`: the same shape at the least price. */
   readonly size: 'catalogue' | 'small';
   /** Distributed tracing is a factor of the experiment: on or off for all architectures alike. */
@@ -23,6 +26,8 @@ export interface Settings {
   /** Pins the servers' image; undefined: the newest Amazon Linux 2023 at each deploy. */
   readonly imageId: string | undefined;
   readonly canaryRuntime: string;
+  /** Container image of the server, for Fargate alone; built from packages/infra/container/Dockerfile. */
+  readonly serverImage: string | undefined;
   /** Measured capacity of one server in requests per second; the hybrid controller works with it. */
   readonly serverCapacityPerSecond: number;
   /** Execution environments at once for each architecture with functions; undefined: the catalogue's. */
@@ -30,9 +35,6 @@ export interface Settings {
   /** Folder of the built site, relative to `web/`. */
   readonly siteOutput: string;
 }
-
-const ARCHITECTURE_IDS = ['serverful', 'serverless', 'hybrid'] as const;
-export type ArchitectureId = (typeof ARCHITECTURE_IDS)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +59,7 @@ export function readSettings(environment: Environment, stage: string): Settings 
     mysqlVersion: text('MYSQL_VERSION') ?? '8.4',
     auroraVersion: text('AURORA_VERSION') ?? '3.10.3',
     imageId: text('IMAGE_ID'),
+    serverImage: text('SERVER_IMAGE'),
     canaryRuntime: text('CANARY_RUNTIME') ?? 'syn-nodejs-puppeteer-13.0',
     serverCapacityPerSecond: positive('SERVER_CAPACITY', text('SERVER_CAPACITY'), 400),
     reservedConcurrency: wholeNumber('RESERVED_CONCURRENCY', text('RESERVED_CONCURRENCY')),
@@ -97,12 +100,13 @@ function wholeNumber(name: string, found: string | undefined): number | undefine
   throw invalid(name, 'a whole number above 0', found);
 }
 
-function architectures(found: string | undefined): readonly ArchitectureId[] {
-  if (found === undefined) return ARCHITECTURE_IDS;
+function architectures(found: string | undefined): readonly string[] {
+  if (found === undefined) return ARCHITECTURES.map(({ id }) => id);
+  const known = CATALOGUE.map(({ id }) => id);
   const asked = found.split(',').map((part) => part.trim());
-  const unknown = asked.find((part) => !ARCHITECTURE_IDS.some((id) => id === part));
-  if (unknown !== undefined) throw invalid('ARCHITECTURES', `some of ${ARCHITECTURE_IDS.join(',')}`, unknown);
-  return ARCHITECTURE_IDS.filter((id) => asked.includes(id));
+  const unknown = asked.find((part) => !known.includes(part));
+  if (unknown !== undefined) throw invalid('ARCHITECTURES', `some of ${known.join(',')}`, unknown);
+  return known.filter((id) => asked.includes(id));
 }
 
 function domainName(found: string | undefined): string | undefined {

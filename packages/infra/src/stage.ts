@@ -1,5 +1,10 @@
-import { type Architecture, findArchitecture } from '@crossover/model';
-import type { ArchitectureId, Settings } from './settings.ts';
+import {
+  type Architecture,
+  assertDatabasePossible,
+  findArchitecture,
+  type ServerFleet,
+} from '@crossover/model';
+import type { Settings } from './settings.ts';
 
 /** What differs between production and a stage that somebody tries something on. Pure. */
 export interface Stage {
@@ -23,12 +28,14 @@ export function stageOf(name: string): Stage {
  * The sizes that this stage deploys. `small` keeps the shape - the same parts, wired alike - and takes of each the
  * least: one server, one zone for the database, one day of backups, and no more functions than its database allows.
  */
-export function sizedArchitecture(id: ArchitectureId, settings: Settings): Architecture {
+export function sizedArchitecture(id: string, settings: Settings): Architecture {
   const architecture = findArchitecture(id);
   const sized = withConcurrency(settings.size === 'small' ? small(architecture) : architecture, settings);
   const { database } = sized;
   if (database.kind !== 'aurora-serverless-v2' || !settings.canScaleToZero) return sized;
-  return { ...sized, database: { ...database, minAcu: 0, secondsUntilAutoPause: 300 } };
+  const pausing = { ...sized, database: { ...database, minAcu: 0, secondsUntilAutoPause: 300 } };
+  assertDatabasePossible(pausing);
+  return pausing;
 }
 
 function withConcurrency(architecture: Architecture, { reservedConcurrency }: Settings): Architecture {
@@ -44,7 +51,7 @@ function small(architecture: Architecture): Architecture {
     ...(servers === undefined
       ? {}
       : {
-          servers: { ...servers, instanceType: 't4g.micro', minInstances: 1, maxInstances: 2, poolSize: 5 },
+          servers: { ...smallServer(servers), minInstances: 1, maxInstances: 2, poolSize: 5 },
         }),
     ...(functions === undefined ? {} : { functions: { ...functions, reservedConcurrency: 10 } }),
     database:
@@ -52,6 +59,12 @@ function small(architecture: Architecture): Architecture {
         ? { ...database, instanceClass: 'db.t4g.micro', isMultiAz: false, backupRetentionDays: 1 }
         : { ...database, maxAcu: 1, readers: 0, backupRetentionDays: 1 },
   };
+}
+
+function smallServer(servers: ServerFleet): ServerFleet {
+  return servers.kind === 'ec2'
+    ? { ...servers, instanceType: 't4g.micro' }
+    : { ...servers, vcpu: 0.25, memoryGib: 0.5 };
 }
 
 /** `serverful.example.com` in production, `serverful.alex.example.com` in a stage `alex`. */

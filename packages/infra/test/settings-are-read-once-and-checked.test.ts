@@ -16,7 +16,11 @@ test('production deploys the catalogue with canaries, a personal stage the least
 
 test.for([
   ['DOMAIN', 'not a domain', /CROSSOVER_DOMAIN to be a domain/],
-  ['ARCHITECTURES', 'serverless,mainframe', /some of serverful,serverless,hybrid, found 'mainframe'/],
+  [
+    'ARCHITECTURES',
+    'serverless,mainframe',
+    /some of serverful,serverless,hybrid,.*serverless\/rds-proxy, found 'mainframe'/,
+  ],
   ['SIZE', 'huge', /catalogue or small, found 'huge'/],
   ['TRACING', 'yes', /on or off, found 'yes'/],
   ['ALERT_EMAIL', 'nobody', /an e-mail address/],

@@ -153,3 +153,16 @@ export function assertDatabasePossible({ id, database }: Pick<Architecture, 'id'
     { hint: 'Set minAcu to 0.5 or more (CROSSOVER_SCALE_TO_ZERO=off), or leave the proxy out.' },
   );
 }
+
+/** `serverless/function-url` → `ServerlessFunctionUrl`: what the names of an architecture's deployed resources begin with. */
+export function resourcePrefix(id: string): string {
+  return id
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** `serverless/function-url` → `serverless-function-url`: in file and host names, and wherever a slash may not be. */
+export function labelOf(id: string): string {
+  return id.replaceAll('/', '-');
+}

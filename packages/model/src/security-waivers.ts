@@ -31,14 +31,20 @@ const waive = (
 export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   waive(
     'AwsSolutions-EC23',
-    '(Serverful|Hybrid)AlbSecurityGroup',
+    '(Serverful|Hybrid)\\w*AlbSecurityGroup',
     'The public front door: 80 and 443 are open to everyone, and nothing behind it is.',
   ),
   waive(
     'AwsSolutions-APIG4',
-    'ServerlessApi.*',
+    'Serverless\\w*Api.*',
     'The compared API is public by design, behind each of the front doors alike; an authoriser would be measured with it.',
     { bill: 'an authorising function would be one more invocation per request that is not cached' },
+  ),
+  waive(
+    'AwsSolutions-ECS4',
+    'Serverful\\w*Cluster',
+    'CPU and memory of a service come without Container Insights, and nothing else of it would be compared.',
+    { bill: 'custom metrics for each cluster, service and task' },
   ),
   waive(
     'AwsSolutions-IAM4',
@@ -47,7 +53,7 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   ),
   waive(
     'AwsSolutions-IAM5',
-    '(Serverful|Hybrid|Serverless)(Server|Function)Role',
+    '(Serverful|Hybrid|Serverless)\\w*(Server|Function)Role',
     "X-Ray's write actions know no resources; a log group's streams and the folder of a server's artefacts end in a wildcard below a named one.",
   ),
   waive(
@@ -57,12 +63,12 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   ),
   waive(
     'AwsSolutions-IAM5',
-    '(Serverful|Hybrid|Serverless)CanaryRole',
+    '(Serverful|Hybrid|Serverless)\\w*CanaryRole',
     'Synthetics names the log group it creates; metrics are bound to its namespace by a condition, results to a folder.',
   ),
   waive(
     'AwsSolutions-RDS3',
-    'ServerfulMysqlInstance',
+    'Serverful\\w*MysqlInstance',
     'A small stage tries things out and can be deployed again.',
     { stages: 'personal', bill: 'a second instance and a second copy of its storage' },
   ),
@@ -71,29 +77,29 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   }),
   waive(
     'AwsSolutions-RDS6',
-    'ServerlessAuroraCluster',
+    'Serverless\\w*AuroraCluster',
     'A token per connection would be measured as part of every cold start; the password is random, per stage, and of a user who may only read and write.',
   ),
   waive(
     'AwsSolutions-RDS11',
-    'ServerfulMysqlInstance|ServerlessAuroraCluster',
+    'Serverful\\w*MysqlInstance|Serverless\\w*AuroraCluster',
     'Only named security groups reach the port; another number would hide nothing from them.',
   ),
   waive(
     'AwsSolutions-RDS14',
-    'ServerlessAuroraCluster',
+    'Serverless\\w*AuroraCluster',
     'Backups with point-in-time recovery exist; RDS has no backtrack, and the two databases are to be alike.',
     { bill: 'backtrack is charged per million change records kept' },
   ),
   waive(
     'AwsSolutions-RDS16',
-    'ServerlessAuroraCluster',
+    'Serverless\\w*AuroraCluster',
     'Errors and slow queries are exported. The general log writes every statement and the audit log every connection: both would be measured, and both hold capacity above the least.',
     { bill: 'a line in CloudWatch Logs per statement, by ingested byte' },
   ),
   waive(
     'AwsSolutions-SMG4',
-    '(ServerfulMysql|ServerlessAurora)ProxySecret|(Serverful|Hybrid)ServerEnvironment',
+    '(Serverful\\w*Mysql|Serverless\\w*Aurora)ProxySecret\\w*|(Serverful|Hybrid)\\w*ServerEnvironment',
     'Credentials change with a deploy that replaces the random password; rotating under a running comparison would break its connections.',
     { bill: 'one rotation function, and an interface endpoint in each zone for it to reach Secrets Manager' },
   ),

@@ -1,5 +1,6 @@
-import type { UsageEntry } from '@crossover/cost';
+import { DEFAULT_OPERATION, type UsageEntry } from '@crossover/cost';
 import type { Evaluation, RegisteredResource } from '@crossover/infra/evaluation';
+import { CATALOGUE, resourcePrefix } from '@crossover/model';
 
 /** How a kind of resource meets the bill. */
 export type CostRule =
@@ -32,8 +33,7 @@ const PART_OF_BALANCER = free('part of its load balancer, whose hours and capaci
 const PART_OF_DISTRIBUTION = free('part of its distribution; the site is no part of the comparison');
 
 const MINUTES_BETWEEN_CANARY_RUNS = 5;
-/** What the hybrid controller asks CloudWatch for each minute, and about how long it runs. */
-const CONTROLLER = { metrics: 2, durationMs: 250, memoryMb: 256 };
+const { controller } = DEFAULT_OPERATION;
 
 /** Every type of resource that the configuration creates. One that is not here fails a test. */
 export const COST_RULES: Readonly<Record<string, CostRule>> = {
@@ -46,6 +46,11 @@ export const COST_RULES: Readonly<Record<string, CostRule>> = {
   'aws:ec2/natGateway:NatGateway': { fixed: (_, __, hours) => [{ service: 'nat-gateway', hours }] },
   'aws:ec2/eip:Eip': { fixed: (_, __, hours) => [{ service: 'public-ipv4', addresses: 1, hours }] },
   'aws:autoscaling/group:Group': { fixed: fleetUsage },
+  'aws:ecs/service:Service': { fixed: serviceUsage },
+  'aws:ecs/cluster:Cluster': free('a name; its tasks are billed'),
+  'aws:ecs/taskDefinition:TaskDefinition': free('billed as the tasks that its service runs'),
+  'aws:appautoscaling/target:Target': free('scaling is not charged'),
+  'aws:appautoscaling/policy:Policy': free('scaling is not charged; its own alarms are not either'),
   'aws:ec2/launchTemplate:LaunchTemplate': free('billed as the instances that its group starts'),
   'aws:rds/instance:Instance': {
     fixed: ({ inputs }, _, hours) => [
@@ -59,6 +64,12 @@ export const COST_RULES: Readonly<Record<string, CostRule>> = {
     ],
   },
   'aws:rds/clusterInstance:ClusterInstance': { fixed: auroraUsage },
+  'aws:rds/proxy:Proxy': {
+    // At least 8 ACUs are billed, and the least capacity of a stage is below that.
+    fixed: (_, __, hours) => [{ service: 'rds-proxy', target: 'aurora-serverless-v2', acus: 0, hours }],
+  },
+  'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup': PART_OF_DATABASE,
+  'aws:rds/proxyTarget:ProxyTarget': PART_OF_DATABASE,
   'aws:rds/cluster:Cluster': byUse('aurora', 'storage and I/O; its instances are billed by capacity'),
   'aws:secretsmanager/secret:Secret': {
     fixed: (_, __, hours) => [{ service: 'secrets-manager', secrets: 1, hours }],
@@ -76,14 +87,15 @@ export const COST_RULES: Readonly<Record<string, CostRule>> = {
   },
   'aws:scheduler/schedule:Schedule': {
     fixed: (_, __, hours) => [
+      { service: 'eventbridge', schedulerInvocations: hours * controller.runsPerHour },
       {
         service: 'lambda',
         architecture: 'arm64',
-        memoryMb: CONTROLLER.memoryMb,
-        requests: hours * 60,
-        durationMs: CONTROLLER.durationMs,
+        memoryMb: controller.memoryMib,
+        requests: hours * controller.runsPerHour,
+        durationMs: controller.durationMs,
       },
-      { service: 'cloudwatch', getMetricDataMetrics: hours * 60 * CONTROLLER.metrics },
+      { service: 'cloudwatch', getMetricDataMetrics: hours * controller.runsPerHour * controller.metrics },
     ],
   },
   // SST's VPC always brings a private DNS namespace, which is a hosted zone.
@@ -91,6 +103,7 @@ export const COST_RULES: Readonly<Record<string, CostRule>> = {
     fixed: (_, __, hours) => [{ service: 'route53', hostedZones: hours / 730 }],
   },
   'aws:lambda/function:Function': byUse('lambda', 'requests and duration'),
+  'aws:lambda/functionUrl:FunctionUrl': free('billed as the invocations that come through it'),
   'aws:apigatewayv2/api:Api': byUse('api-gateway', 'requests'),
   'aws:s3/bucket:Bucket': byUse('s3', 'storage and requests'),
   'aws:s3/bucketObjectv2:BucketObjectv2': byUse('s3', 'a few megabytes of artefacts'),
@@ -164,6 +177,26 @@ function fleetUsage({ inputs }: RegisteredResource, evaluation: Evaluation, hour
   ];
 }
 
+/** Service's least number of tasks. */
+function serviceUsage({ inputs }: RegisteredResource, evaluation: Evaluation, hours: number): UsageEntry[] {
+  const task = evaluation.resources.find(
+    ({ type, name }) =>
+      type === 'aws:ecs/taskDefinition:TaskDefinition' && String(inputs.taskDefinition).endsWith(`:${name}`),
+  );
+  if (task === undefined)
+    throw new Error(`expected a task definition ${String(inputs.taskDefinition)}, found none`);
+  return [
+    {
+      service: 'fargate',
+      architecture: at(task.inputs, 'runtimePlatform', 'cpuArchitecture') === 'ARM64' ? 'arm64' : 'x86_64',
+      vcpu: number(task.inputs.cpu) / 1024,
+      memoryGb: number(task.inputs.memory) / 1024,
+      tasks: number(inputs.desiredCount),
+      hours,
+    },
+  ];
+}
+
 /** The least capacity all the time; nothing where it may pause. */
 function auroraUsage({ inputs }: RegisteredResource, evaluation: Evaluation, hours: number): UsageEntry[] {
   const cluster = evaluation.resources.find(
@@ -177,7 +210,7 @@ function auroraUsage({ inputs }: RegisteredResource, evaluation: Evaluation, hou
 
 /** Which architecture's budget pays: the one whose provider tags it; `shared` for the rest. */
 function payerOf({ provider }: RegisteredResource): string {
-  return /^(Serverful|Serverless|Hybrid)Provider$/.exec(provider)?.[1]?.toLowerCase() ?? 'shared';
+  return CATALOGUE.find(({ id }) => `${resourcePrefix(id)}Provider` === provider)?.id ?? 'shared';
 }
 
 /**

@@ -17,6 +17,7 @@ export const ALLOWED_SETTINGS: Readonly<Record<string, readonly string[]>> = {
   'AWS::ApiGatewayV2::Api': ['DisableExecuteApiEndpoint', 'ProtocolType'],
   'AWS::ElasticLoadBalancingV2::LoadBalancer': ['IpAddressType', 'Scheme', 'Type'],
   'AWS::AutoScaling::AutoScalingGroup': ['DesiredCapacity', 'HealthCheckType', 'MaxSize', 'MinSize'],
+  'AWS::ECS::Service': ['DesiredCount', 'LaunchType', 'PlatformVersion'],
   'AWS::EC2::Instance': [
     'CreditSpecification.CPUCredits',
     'EbsOptimized',
@@ -37,6 +38,7 @@ export const ALLOWED_SETTINGS: Readonly<Record<string, readonly string[]>> = {
     'StorageEncrypted',
     'StorageType',
   ],
+  'AWS::RDS::DBProxy': ['EngineFamily', 'IdleClientTimeout', 'RequireTLS'],
   'AWS::RDS::DBCluster': [
     'BackupRetentionPeriod',
     'DeletionProtection',
