@@ -1,6 +1,7 @@
 import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import { figureStyleSheet } from './src/build/figure-style-sheet.ts';
+import { followData } from './src/build/follow-data.ts';
 import { pageScripts } from './src/build/page-scripts.ts';
 import { runFiles } from './src/build/run-files.ts';
 import { searchIndex } from './src/build/search-index.ts';
@@ -12,7 +13,7 @@ export default defineConfig({
   // reports/<slug>/index.html beside the run's data; other pages as files: every link works from a disk as well.
   build: { format: 'preserve', inlineStylesheets: 'always' },
   trailingSlash: 'ignore',
-  integrations: [sitemap(), runFiles(REPORTS_FOLDER), searchIndex()],
+  integrations: [sitemap(), runFiles(REPORTS_FOLDER), followData(REPORTS_FOLDER), searchIndex()],
   security: {
     csp: {
       directives: [

@@ -3,21 +3,10 @@ import { REPORTS_FOLDER } from './settings.ts';
 
 let read: Promise<Article[]> | null = null;
 
-/** All runs with a report, the newest first; read once in a build, anew on each request in development. */
+/** All runs with a report, the newest first; read once: in development a change of the data throws this module away. */
 export function allArticles(): Promise<Article[]> {
-  if (read === null || import.meta.env.DEV) read = readArticles(REPORTS_FOLDER);
+  read ??= readArticles(REPORTS_FOLDER);
   return read;
-}
-
-/** Runs of the same architectures and workloads on the same kind of target can be read one after the other. */
-export function isSameSeries(a: Article, b: Article): boolean {
-  const key = ({ report }: Article) =>
-    JSON.stringify([
-      report.kind,
-      report.architectures.map(({ id }) => id),
-      report.workloads.map(({ name }) => name),
-    ]);
-  return key(a) === key(b);
 }
 
 /**

@@ -21,7 +21,6 @@ export function runFiles(reports: string): AstroIntegration {
         }
       },
       'astro:server:setup': ({ server }) => {
-        server.watcher.add(join(reports, '*', RUN_FILES.report));
         server.middlewares.use((request, response, next) => {
           const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
           const inside = /^\/reports\/([^/]+\/.+)$/.exec(normalize(path))?.[1];
