@@ -19,7 +19,7 @@ interface Measurement {
  * each claim. Exit code 1 when a claim does not hold.
  */
 async function bench(wanted: readonly string[]): Promise<void> {
-  const files = (await Array.fromAsync(glob('packages/{*,*/*}/bench/*.bench.ts'))).sort();
+  const files = (await Array.fromAsync(glob('{packages/{*,*/*},web}/bench/*.bench.ts'))).sort();
   const chosen = files.filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)));
   if (chosen.length === 0) {
     console.error(`bench: expected one of ${files.join(', ')}, found none for ${wanted.join(', ')}.`);
