@@ -31,7 +31,7 @@ const SECURITY_GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 const TASK = 'aws:ecs/taskDefinition:TaskDefinition';
 
 const containersOf = ({ inputs }: RegisteredResource) =>
-  JSON.parse(String(inputs.containerDefinitions ?? '[]')) as {
+  JSON.parse(typeof inputs.containerDefinitions === 'string' ? inputs.containerDefinitions : '[]') as {
     environment?: unknown;
     logConfiguration?: unknown;
   }[];
