@@ -13,7 +13,7 @@ import { findArchitecture, labSettingsSchema } from '@crossover/model';
 import { type Lab, usingLab } from '../src/index.ts';
 import { type Demonstration, print } from './demonstration.ts';
 import { countCreated, repeatCreates } from './repeated-creates.ts';
-import { generateSequences, type Step } from './request-sequences.ts';
+import { generateSequences, SEEDED, type Step } from './request-sequences.ts';
 import { type Answer, hashState, SequencePlayer } from './sequence-player.ts';
 
 const SEQUENCES = 10_000;
@@ -48,7 +48,7 @@ export async function usingThree<T>(use: (lab: Lab) => Promise<T>): Promise<T> {
       }),
       artefacts: { server: server.file, lambda: lambda.file },
       migrate: async (databaseUrl: string) => void (await migrate(databaseUrl)),
-      seed: (databaseUrl: string) => seed({ databaseUrl, products: 50, seed: 1 }),
+      seed: (databaseUrl: string) => seed({ databaseUrl, products: SEEDED, seed: 1 }),
       reset,
       databaseUrl: process.env.DATABASE_URL,
       cacheFolder: CACHE,

@@ -20,6 +20,9 @@ export interface Step {
   readonly body: string | null;
 }
 
+/** Products in the database when a run of sequences begins. */
+export const SEEDED = 5_000;
+
 const json = { 'content-type': 'application/json' };
 const mergePatch = { 'content-type': 'application/merge-patch+json' };
 
@@ -50,7 +53,10 @@ const wrong = fc.oneof(
 
 const subject: fc.Arbitrary<Subject> = fc.oneof(
   { weight: 5, arbitrary: fc.nat(9).map((position) => ({ kind: 'created' as const, position })) },
-  { weight: 4, arbitrary: fc.integer({ min: 1, max: 60 }).map((id) => ({ kind: 'seeded' as const, id })) },
+  {
+    weight: 4,
+    arbitrary: fc.integer({ min: 1, max: SEEDED + 20 }).map((id) => ({ kind: 'seeded' as const, id })),
+  },
   {
     weight: 1,
     arbitrary: fc
@@ -72,22 +78,20 @@ const step = (value: Partial<Step> & Pick<Step, 'method' | 'target'>): Step => (
   ...value,
 });
 
-/** Few keys, so that they come back: with the same payload, and with another. */
-const key = fc.option(
-  fc.nat(400).map((n) => `key-${n}`),
-  { freq: 2 },
-);
-
-const create = fc
-  .record({ key, body: fc.oneof({ weight: 8, arbitrary: input }, { weight: 1, arbitrary: wrong }) })
-  .map(({ key: value, body }) =>
-    step({
-      method: 'POST',
-      target: '/products',
-      headers: value === null ? json : { ...json, 'idempotency-key': value },
-      body,
-    }),
-  );
+/** With a key of its own or none; with one, perhaps the same once more, and perhaps another payload under it. */
+const create: fc.Arbitrary<readonly Step[]> = fc
+  .record({
+    key: fc.option(fc.stringMatching(/^[!-~]{12,40}$/), { freq: 2 }),
+    body: fc.oneof({ weight: 8, arbitrary: input }, { weight: 1, arbitrary: wrong }),
+    isRepeated: fc.boolean(),
+    other: fc.option(input, { freq: 1 }),
+  })
+  .map(({ key, body, isRepeated, other }) => {
+    const headers = key === null ? json : { ...json, 'idempotency-key': key };
+    const of = (payload: string) => step({ method: 'POST', target: '/products', headers, body: payload });
+    if (key === null) return [of(body)];
+    return [of(body), ...(isRepeated ? [of(body)] : []), ...(other === null ? [] : [of(other)])];
+  });
 
 const read = fc
   .record({ subject, precondition, method: fc.constantFrom('GET', 'GET', 'GET', 'HEAD') })
@@ -170,22 +174,25 @@ const odd = fc.oneof(
     .map((value) => step({ ...value, method: 'POST', target: '/products' })),
 );
 
+const one = (arbitrary: fc.Arbitrary<Step>): fc.Arbitrary<readonly Step[]> =>
+  arbitrary.map((value) => [value]);
+
 /** A sequence mostly begins with something to talk about. */
 const sequence: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
-    fc.option(create, { freq: 4 }),
+    fc.option(create, { freq: 6 }),
     fc.array(
       fc.oneof(
-        { weight: 3, arbitrary: create },
-        { weight: 4, arbitrary: read },
-        { weight: 2, arbitrary: list },
-        { weight: 5, arbitrary: write },
-        { weight: 2, arbitrary: odd },
+        { weight: 2, arbitrary: create },
+        { weight: 4, arbitrary: one(read) },
+        { weight: 2, arbitrary: one(list) },
+        { weight: 6, arbitrary: one(write) },
+        { weight: 1, arbitrary: one(odd) },
       ),
       { minLength: 1, maxLength: 7, size: 'max' },
     ),
   )
-  .map(([first, rest]) => (first === null ? rest : [first, ...rest]));
+  .map(([first, rest]) => [...(first ?? []), ...rest.flat()]);
 
 /** The same sequences for the same seed. */
 export function generateSequences(count: number, seed: number): (readonly Step[])[] {
