@@ -1,6 +1,6 @@
 import { type Architecture, CrossoverError, maxConnections, RESERVED_CONNECTIONS } from '@crossover/model';
 import { acusAt } from './architecture/database.ts';
-import { fleetSize } from './architecture/servers.ts';
+import { fleetSize, serverRateWith } from './architecture/servers.ts';
 import type { Inputs } from './assumptions.ts';
 import type { Shape } from './shape.ts';
 
@@ -23,6 +23,8 @@ export interface AdviceContext {
   readonly ratePerSecond: number;
   readonly shape: Shape;
   readonly needs: Needs;
+  /** Server instances that the bill is of; default: the smallest fleet that holds the peak. */
+  readonly instances?: number;
 }
 
 /** `limit`: it will not work as configured. `caution`: it works, and something will be noticed. */
@@ -51,15 +53,24 @@ const ALB_LAMBDA_MAX_BYTES = MIB;
 const LAMBDA_MAX_BYTES = 6 * MIB;
 const HTTP_API_MAX_BYTES = 10 * MIB;
 const IDLE_BELOW_SHARE = 0.25;
+const EVEN_PEAK_TO_MEAN = 1.05;
 
 const peakRate = ({ ratePerSecond, shape }: AdviceContext) => ratePerSecond * shape.peakToMean;
 
-/** Environments busy at the peak: Little's law, one request at a time each. */
+function instancesOf(context: AdviceContext): number {
+  const { servers } = context.architecture;
+  if (servers === undefined) return 0;
+  return context.instances ?? fleetSize(servers, context.values, peakRate(context));
+}
+
+/** Environments busy at the peak: Little's law, one request at a time each, of what servers leave to functions. */
 function concurrencyAtPeak(context: AdviceContext): number {
-  const { values } = context;
+  const { architecture, values } = context;
+  const peak = peakRate(context);
+  const functionRate = peak - serverRateWith(architecture, values, instancesOf(context))(peak);
   const durationMs =
     values.billedDurationMs * values.lambdaDurationFactor + values.coldShare * values.initDurationMs;
-  return Math.ceil((peakRate(context) * durationMs) / 1000);
+  return Math.ceil((functionRate * durationMs) / 1000);
 }
 
 const number = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
@@ -153,7 +164,8 @@ const RULES: readonly Rule[] = [
         (servers === undefined ? 0 : serverConnections(context)) +
         (functions === undefined ? 0 : concurrencyAtPeak(context) * functions.poolSize);
       const limit = connectionLimit(database);
-      if (limit === null || wanted <= limit) return null;
+      // A proxy gives many clients few connections.
+      if (database.hasProxy === true || limit === null || wanted <= limit) return null;
       return `At the peak ${number(wanted)} database connections are wanted and ${number(limit)} are to be had: MySQL answers error 1040 "Too many connections".`;
     },
   },
@@ -162,8 +174,8 @@ const RULES: readonly Rule[] = [
     severity: 'limit',
     source: LAMBDA_LIMITS,
     say(context) {
-      const { functions, servers } = context.architecture;
-      if (functions === undefined || servers !== undefined) return null;
+      const { functions } = context.architecture;
+      if (functions === undefined) return null;
       const wanted = concurrencyAtPeak(context);
       return wanted > functions.reservedConcurrency
         ? `At the peak ${number(wanted)} requests run at once and the function's concurrency is ${number(functions.reservedConcurrency)}: the others are throttled (429).`
@@ -175,13 +187,47 @@ const RULES: readonly Rule[] = [
     severity: 'caution',
     source: 'the architecture catalogue',
     say(context) {
-      const { servers, functions } = context.architecture;
-      if (servers === undefined || functions !== undefined) return null;
-      const needed = fleetSize(servers, context.values, peakRate(context));
-      return needed > servers.maxInstances
-        ? `The peak needs ${number(needed)} instances and the Auto Scaling group ends at ${number(servers.maxInstances)}: the bill is of the larger fleet.`
+      const { servers } = context.architecture;
+      const needed = instancesOf(context);
+      return servers !== undefined && needed > servers.maxInstances
+        ? `The peak needs ${number(needed)} instances and the configured fleet ends at ${number(servers.maxInstances)}: the bill is of the larger fleet.`
         : null;
     },
+  },
+  {
+    id: 'weights-follow-late',
+    severity: 'caution',
+    source:
+      'CloudWatch metrics of a load balancer arrive one to three minutes late (CloudWatch user guide, 2023-06-15)',
+    say: ({ architecture, shape }) =>
+      architecture.frontDoor.kind === 'weighted-load-balancer' && shape.peakToMean > EVEN_PEAK_TO_MEAN
+        ? 'The weights follow the load some minutes late: a peak that comes quicker than that meets the servers alone.'
+        : null,
+  },
+  {
+    id: 'proxy-minimum',
+    severity: 'caution',
+    source: 'RDS Proxy pricing; Aurora user guide (2023-06)',
+    say(context) {
+      const { database, functions } = context.architecture;
+      if (database.hasProxy !== true || database.kind !== 'aurora-serverless-v2') return null;
+      const wanted = functions === undefined ? 0 : concurrencyAtPeak(context) * functions.poolSize;
+      const limit = connectionLimit(database);
+      const need =
+        limit === null || wanted > limit
+          ? ''
+          : ` At the peak ${number(wanted)} connections are wanted and ${number(limit)} are to be had without it.`;
+      return `The proxy bills 8 ACUs at least, however small the cluster is, and the cluster never pauses behind it.${need}`;
+    },
+  },
+  {
+    id: 'function-url-alone',
+    severity: 'caution',
+    source: 'Lambda developer guide, function URLs (2023-10-30)',
+    say: ({ architecture }) =>
+      architecture.frontDoor.kind === 'function-url'
+        ? 'A function URL has no domain of your own, no access log and no throttle but the reserved concurrency; CloudFront in front of it can give the first two.'
+        : null,
   },
   {
     id: 'database-beyond-configured',
@@ -209,10 +255,7 @@ function connectionLimit(database: Architecture['database']): number | null {
 }
 
 function serverConnections(context: AdviceContext): number {
-  const { servers, functions } = context.architecture;
-  if (servers === undefined) return 0;
-  const needed = fleetSize(servers, context.values, peakRate(context));
-  return servers.poolSize * (functions === undefined ? needed : Math.min(needed, servers.maxInstances));
+  return (context.architecture.servers?.poolSize ?? 0) * instancesOf(context);
 }
 
 /** What AWS's documented limits say about one architecture under the reader's traffic. */

@@ -147,8 +147,15 @@ export function estimate(request: EstimateRequest): Estimate {
     cheapest: cheapestOf(architectures),
     crossovers,
     baselines: request.hasCrossovers === false ? [] : baselinesOf(subjects, request),
-    advice: subjects.flatMap(({ architecture, values }) =>
-      adviceFor({ architecture, values, ratePerSecond, shape, needs }),
+    advice: subjects.flatMap(({ architecture, values }, i) =>
+      adviceFor({
+        architecture,
+        values,
+        ratePerSecond,
+        shape,
+        needs,
+        instances: architectures[i]?.instances ?? 0,
+      }),
     ),
     assumptions: subjects.flatMap(toAssumptions),
   };

@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Architecture, type UsageProfile } from '@crossover/model';
+import { ARCHITECTURES, type Architecture, findArchitecture, type UsageProfile } from '@crossover/model';
 import { expect, test } from 'vitest';
 import {
   adviceFor,
@@ -235,4 +235,29 @@ test('a class whose connection limit is not known is no error, and one architect
 test('a fleet or cluster beyond its configured maximum is told', () => {
   expect(rules(SERVERFUL, {}, 100_000)).toContain('fleet-beyond-maximum');
   expect(rules(SERVERLESS, {}, 20_000)).toContain('database-beyond-configured');
+});
+
+test('what a split, a proxy and a function URL bring with them is told', () => {
+  const [hybrid, proxied, bare] = ['hybrid', 'serverless/rds-proxy', 'serverless/function-url'].map(
+    findArchitecture,
+  ) as [Architecture, Architecture, Architecture];
+  expect(rules(hybrid, {}, 1, SHAPES.spiky)).toContain('weights-follow-late');
+  expect(rules(hybrid, {}, 1)).not.toContain('weights-follow-late');
+  expect(rules(proxied, {})).toEqual(['proxy-minimum']);
+  expect(rules(bare, {})).toEqual(['function-url-alone']);
+  // What servers hold asks no concurrency of functions: 85 % of two servers' capacity is 510 requests/s.
+  const slow = { billedDurationMs: 2000, lambdaDurationFactor: 1, coldShare: 0 };
+  const of = (ratePerSecond: number) =>
+    adviceFor({
+      architecture: hybrid,
+      values: { ...resolveInputs(hybrid).values, ...slow },
+      ratePerSecond,
+      shape: SHAPES.constant,
+      needs: {},
+      instances: 2,
+    }).map(({ rule }) => rule);
+  expect(of(500)).not.toContain('function-concurrency');
+  expect(of(600)).toContain('function-concurrency');
+  // A proxy shares connections, so their limit is no longer the functions' limit.
+  expect(rules(proxied, {}, 1000, SHAPES.constant, slow)).not.toContain('database-connections');
 });
