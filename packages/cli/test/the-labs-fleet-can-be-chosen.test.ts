@@ -9,12 +9,14 @@ test('each option sets its own setting', () => {
   expect(
     fleetSettings({
       'hybrid-controller': 'static',
+      'fleet-growth': 'target-tracking',
       'function-share': '0.75',
       'server-cpu': '0.08',
       'server-capacity': '120',
     }),
   ).toEqual({
     hybridController: 'static',
+    fleetGrowth: 'target-tracking',
     staticFunctionShare: 0.75,
     serverCpuShare: 0.08,
     serverCapacityPerSecond: 120,

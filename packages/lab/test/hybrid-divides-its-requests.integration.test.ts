@@ -157,3 +157,31 @@ test('while cold starts are measured functions answer everything', async () => {
     expect(new Set(environments).size).toBe(1);
   });
 });
+
+test('a fleet that may grow takes servers into service while it is overloaded', async () => {
+  const growing = {
+    hybridController: 'static',
+    staticFunctionShare: 0,
+    fleetGrowth: 'target-tracking',
+    serverCpuShare: 0.01,
+    metricPeriodMs: 6_000,
+    instanceStartMs: 6_000,
+    timeCompression: 60,
+  } as const;
+  await usingHybrid(growing, async ({ url, hybrid }) => {
+    hybrid.beginObservation();
+    const seen = new Set<string | null>();
+    await expect
+      .poll(
+        async () => {
+          for (const environment of await collect(url, 8)) seen.add(environment);
+          return seen.size;
+        },
+        { timeout: 10_000, interval: 5 },
+      )
+      .toBeGreaterThan(1);
+    const { seconds, serverIds } = hybrid.endObservation();
+    expect(seconds.at(-1)?.healthyServers).toBeGreaterThan(1);
+    for (const environment of seen) expect(serverIds).toContain(environment);
+  });
+});

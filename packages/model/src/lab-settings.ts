@@ -8,6 +8,9 @@ export const hybridControllerSchema = z.enum(['weights', 'static', 'overflow']);
 
 export type HybridController = z.infer<typeof hybridControllerSchema>;
 
+/** Whether servers are added while a repeat runs. */
+export const fleetGrowthSchema = z.enum(['none', 'target-tracking']);
+
 /**
  * Every way in which the lab differs from AWS or has to choose a value that AWS does not publish, by name.
  * The values used are part of each result.
@@ -65,7 +68,7 @@ export const labSettingsSchema = z.strictObject({
   /** The controller acts on the mean of this many newest values; deployed: 1. */
   evaluationPeriods: z.int().min(1).max(60).default(1),
   /** `target-tracking`: the fleet grows to hold its CPU at half, as Auto Scaling is set up. `none`: it stays. */
-  fleetGrowth: z.enum(['none', 'target-tracking']).default('none'),
+  fleetGrowth: fleetGrowthSchema.default('none'),
   /** From the decision to add an instance until it takes requests. */
   instanceStartMs: z.int().min(0).max(3_600_000).default(120_000),
   /**

@@ -1,4 +1,9 @@
-import { CrossoverError, hybridControllerSchema, type LabSettings } from '@crossover/model';
+import {
+  CrossoverError,
+  fleetGrowthSchema,
+  hybridControllerSchema,
+  type LabSettings,
+} from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { parseNumber, parseWholeNumber } from '../terminal/parse-number.ts';
 
@@ -14,6 +19,11 @@ export const FLEET_OPTIONS = {
     description:
       'with --hybrid-controller static: share of the requests that functions get, 0-1; default 0.5',
     valueHint: 'share',
+  },
+  'fleet-growth': {
+    type: 'string',
+    description: 'whether the lab adds servers to a busy fleet: none or target-tracking; default none',
+    valueHint: 'name',
   },
   'server-cpu': {
     type: 'string',
@@ -36,11 +46,17 @@ export type FleetOptions = { readonly [K in keyof typeof FLEET_OPTIONS]?: string
  */
 export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
   const controller = options['hybrid-controller'];
+  const growth = options['fleet-growth'];
   const share = options['function-share'];
   const cpu = options['server-cpu'];
   const capacity = options['server-capacity'];
   return {
-    ...(controller !== undefined && { hybridController: parseController(controller) }),
+    ...(controller !== undefined && {
+      hybridController: parseName('--hybrid-controller', controller, hybridControllerSchema.options),
+    }),
+    ...(growth !== undefined && {
+      fleetGrowth: parseName('--fleet-growth', growth, fleetGrowthSchema.options),
+    }),
     ...(share !== undefined && { staticFunctionShare: parseNumber('--function-share', share, 0, 1) }),
     ...(cpu !== undefined && { serverCpuShare: parseNumber('--server-cpu', cpu, 0.01, 1) }),
     ...(capacity !== undefined && {
@@ -49,11 +65,8 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
   };
 }
 
-function parseController(text: string): LabSettings['hybridController'] {
-  const parsed = hybridControllerSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new CrossoverError(
-    'usage',
-    `Expected --hybrid-controller to be ${hybridControllerSchema.options.join(', ')}, found "${text}".`,
-  );
+function parseName<T extends string>(option: string, text: string, names: readonly T[]): T {
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new CrossoverError('usage', `Expected ${option} to be ${names.join(', ')}, found "${text}".`);
 }
