@@ -57,6 +57,7 @@ export const warningSchema = z.discriminatedUnion('kind', [
     limitDays: z.int(),
   }),
   z.strictObject({ kind: z.literal('database-stand-in'), version: z.string() }),
+  z.strictObject({ kind: z.literal('proxy-left-out'), architecture: z.string() }),
 ]);
 
 export type Warning = z.infer<typeof warningSchema>;
@@ -132,6 +133,11 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       return {
         text: `The oldest unit price behind the bills of ${warning.region} was ${warning.ageDays} days old when the run ended; past ${warning.limitDays} days a price is called stale.`,
         remedy: `Renew them with "crossover prices refresh --region ${warning.region}".`,
+      };
+    case 'proxy-left-out':
+      return {
+        text: `The lab has no proxy before a database: the times of ${warning.architecture} are those without one.`,
+        remedy: 'Its cost is modelled with the proxy; measure its times on AWS.',
       };
     case 'database-stand-in':
       return {

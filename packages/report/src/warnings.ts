@@ -1,4 +1,4 @@
-import type { DriftRow, Metric, Summary, Warning } from '@crossover/model';
+import { CATALOGUE, type DriftRow, type Metric, type Summary, type Warning } from '@crossover/model';
 import { distributionQuantile } from '@crossover/stats';
 import type { Cell } from './cell.ts';
 import { isStoppedBefore } from './looks.ts';
@@ -25,6 +25,11 @@ export function collectWarnings({ run, cells, summaries, drifts, controls }: War
   if (telemetry.environment.target === 'lab') warnings.push({ kind: 'lab-run' });
   if (/mariadb/i.test(telemetry.environment.databaseVersion)) {
     warnings.push({ kind: 'database-stand-in', version: telemetry.environment.databaseVersion });
+  }
+  if (telemetry.environment.target === 'lab') {
+    for (const architecture of new Set(cells.map((cell) => cell.architecture)))
+      if (CATALOGUE.some(({ id, database }) => id === architecture && database.hasProxy === true))
+        warnings.push({ kind: 'proxy-left-out', architecture });
   }
   const fewest = Math.min(...cells.map((cell) => cell.valid.length));
   if (fewest < RECOMMENDED_REPEATS) {

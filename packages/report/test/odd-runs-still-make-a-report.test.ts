@@ -46,6 +46,7 @@ test('every architecture of the catalogue goes through without a special case', 
   expect(report.summaries).toHaveLength(CATALOGUE.length);
   expect(new Set(report.comparisons.map(({ a, b }) => `${a} ${b}`)).size).toBe(pairs);
   expect(report.crossovers).toHaveLength(3 * pairs);
+  expect(report.warnings).toContainEqual({ kind: 'proxy-left-out', architecture: 'serverless/rds-proxy' });
   for (const { id, title, servers, functions } of CATALOGUE) {
     expect(report.bills.some(({ bill }) => bill.architecture === id)).toBe(true);
     expect(report.architectures.some((one) => one.id === id)).toBe(true);
