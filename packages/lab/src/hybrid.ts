@@ -17,6 +17,8 @@ export interface HybridOptions {
   readonly functions: Serverless;
   readonly fleet: FunctionFleet;
   readonly settings: LabSettings;
+  /** Told of each change of weights. */
+  readonly onChange?: (change: string) => void;
   /** Uniform from 0 to 1; decides which half a request goes to. */
   readonly random?: () => number;
 }
@@ -30,6 +32,7 @@ export class Hybrid implements Backend {
   readonly #functions: Serverless;
   readonly #fleet: FunctionFleet;
   readonly #random: () => number;
+  readonly #onChange: (change: string) => void;
   readonly #recorder = new BalancingRecorder();
   #settings: LabSettings;
   #controller: WeightController;
@@ -37,11 +40,12 @@ export class Hybrid implements Backend {
   /** While cold starts are measured. */
   #isOnlyFunctions = false;
 
-  constructor({ servers, functions, fleet, settings, random = Math.random }: HybridOptions) {
+  constructor({ servers, functions, fleet, settings, onChange, random = Math.random }: HybridOptions) {
     this.#servers = servers;
     this.#functions = functions;
     this.#fleet = fleet;
     this.#random = random;
+    this.#onChange = onChange ?? (() => {});
     this.#settings = settings;
     this.#controller = this.#createController();
     servers.onHealthyServers = (count) => {
@@ -118,6 +122,8 @@ export class Hybrid implements Backend {
     if (!look.isChanged) return;
     const { weights, reason, ratePerSecond, healthyServers } = look;
     this.#recorder.changed({ weights, reason, ratePerSecond, healthyServers }, nowMs);
+    const rate = ratePerSecond === null ? 'an unknown rate' : `${ratePerSecond.toFixed(0)} requests/s`;
+    this.#onChange(`servers ${weights.servers}, functions ${weights.functions}: ${reason} at ${rate}`);
   }
 
   #createController(): WeightController {

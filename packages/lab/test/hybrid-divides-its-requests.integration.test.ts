@@ -81,7 +81,7 @@ test('a connection that is kept binds its client to neither half', async () => {
 
 test('a dead server’s share fails until the controller sees it, then functions take everything', async () => {
   const quick = { metricPeriodMs: 6_000, metricDelayMs: 0, timeCompression: 60 };
-  await usingHybrid(quick, async ({ url, hybrid }) => {
+  await usingHybrid(quick, async ({ url, hybrid, changes: told }) => {
     hybrid.beginObservation();
     expect(environmentOf(await fetch(url))).toBe('server-1');
     expect((await fetch(`${url}/crash`)).status).toBe(502);
@@ -96,6 +96,7 @@ test('a dead server’s share fails until the controller sees it, then functions
       healthyServers: 0,
     });
     expect(looks).toBeGreaterThanOrEqual(1);
+    expect(told.at(-1)).toMatch(/^servers 0, functions 100: no-healthy-server at \d+ requests\/s$/);
     expect(seconds.at(-1)).toMatchObject({ functionShare: 1, healthyServers: 0 });
   });
 });

@@ -59,7 +59,13 @@ export class Edge {
     this.#hybrid =
       this.#servers === null || this.#functions === null || functions === undefined
         ? null
-        : new Hybrid({ servers: this.#servers, functions: this.#functions, fleet: functions, settings });
+        : new Hybrid({
+            servers: this.#servers,
+            functions: this.#functions,
+            fleet: functions,
+            settings,
+            onChange: (line) => onEvent?.({ kind: 'log', architecture: id, source: 'weights', line }),
+          });
     const backend: Backend | null = this.#hybrid ?? this.#servers ?? this.#functions;
     if (backend === null) throw withoutBackend(architecture);
     this.#frontDoor = new FrontDoor(
