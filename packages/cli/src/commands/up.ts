@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { priceBook } from '@crossover/cost';
+import { ARCHITECTURES, VARIANTS } from '@crossover/model';
 import { defineCommand } from 'citty';
 import { evaluateStage } from '../deploy/evaluate-stage.ts';
 import { assertWithinCap, forecastOf, renderForecast } from '../deploy/forecast.ts';
@@ -7,13 +8,17 @@ import { assertStage, type DeploySettings, deploySettings, runSst } from '../dep
 import { parseWholeNumber } from '../terminal/parse-number.ts';
 
 const DEFAULT_REGION = 'us-east-1';
+const DEFAULT_ARCHITECTURES = ARCHITECTURES.map(({ id }) => id).join(',');
 const HOUR_MS = 3_600_000;
 
 export default defineCommand({
   meta: { name: 'up', description: 'Deploy the architectures to AWS, after printing what they will cost.' },
   args: {
     stage: { type: 'string', description: 'name of the stage; default: your user name' },
-    architectures: { type: 'string', description: 'some of serverful,serverless,hybrid; default: all' },
+    architectures: {
+      type: 'string',
+      description: `comma-separated; default: ${DEFAULT_ARCHITECTURES}; by name also ${VARIANTS.map(({ id }) => id).join(', ')}`,
+    },
     size: {
       type: 'string',
       description: 'catalogue (what is compared) or small; default: small but for production',

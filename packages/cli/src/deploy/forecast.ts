@@ -46,11 +46,12 @@ export function renderForecast({
   monthlyUsd,
   pricesReadOn,
 }: Forecast): string {
+  const width = Math.max(12, ...payers.map(({ payer }) => payer.length));
   const row = (name: string, usd: number, month: number): string =>
-    `  ${name.padEnd(12)} ${usd.toFixed(2).padStart(9)} ${month.toFixed(2).padStart(11)}`;
+    `  ${name.padEnd(width)} ${usd.toFixed(2).padStart(9)} ${month.toFixed(2).padStart(11)}`;
   return [
     `Stage ${stage} in ${region}: USD without any traffic, at list prices of ${pricesReadOn}`,
-    `  ${''.padEnd(12)} ${`${hours} h`.padStart(9)} ${'a month'.padStart(11)}`,
+    `  ${''.padEnd(width)} ${`${hours} h`.padStart(9)} ${'a month'.padStart(11)}`,
     ...payers.map(({ payer, usd, monthlyUsd: month }) => row(payer, usd, month)),
     row('together', totalUsd, monthlyUsd),
   ].join('\n');
