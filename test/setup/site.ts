@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { writeFixtureRuns } from '../site/fixture-runs.ts';
+import { FIXTURE_PROOF, writeFixtureRuns } from '../site/fixture-runs.ts';
 import { buildSite, serveSite } from '../site/fixture-site.ts';
 
 declare module 'vitest' {
@@ -40,7 +40,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const reports = join(root, 'reports');
   const folder = join(root, 'dist');
   await writeFixtureRuns(reports);
-  await buildSite(reports, folder);
+  const proof = join(root, 'proof.json');
+  await writeFile(proof, JSON.stringify(FIXTURE_PROOF));
+  await buildSite(reports, folder, { CROSSOVER_PROOF: proof });
   const { server, origin } = await serveSite(folder);
   const executablePath = process.env.CHROME_PATH;
   if (executablePath === undefined)

@@ -133,10 +133,23 @@ test('each page that may be shared has a picture of the size that is asked for, 
   }
 });
 
+test('the proof page has each value beside its limit, and marks those that do not keep it', async () => {
+  await visit('proof.html', {}, async (page) => {
+    expect(await page.locator('main').innerText()).toContain('1 of 2 values do not keep their limits');
+    const rows = await page.locator('table tbody tr').allInnerTexts();
+    expect(rows.map((row) => /[✓✗]/.exec(row)?.[0])).toEqual(['✓', '✗']);
+    expect(rows[0]).toContain('≥ 0.93');
+    expect(await page.locator('code', { hasText: 'npm run proof -- coverage' }).count()).toBe(1);
+  });
+});
+
 test('without any run the site says how to make one', async () => {
   const folder = join(dirname(site.folder), 'empty-dist');
-  await buildSite(join(dirname(site.folder), 'no-reports'), folder);
+  await buildSite(join(dirname(site.folder), 'no-reports'), folder, {
+    CROSSOVER_PROOF: join(folder, 'none.json'),
+  });
   const at = (path: string) => readPage(join('..', 'empty-dist', path));
   expect(await at('index.html')).toContain('npm run compare');
+  expect(await at('proof.html')).toContain('npm run proof');
   expect(JSON.parse(await at('reports/index.json'))).toEqual({ runs: [] });
 }, 120_000);

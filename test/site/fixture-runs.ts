@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findArchitecture } from '@crossover/model';
+import { findArchitecture, type Proof } from '@crossover/model';
 import { writeReport } from '@crossover/report';
 import { writeSyntheticRun } from '../../packages/report/test/synthetic-run.ts';
 
@@ -52,3 +52,30 @@ export async function writeFixtureRuns(reports: string): Promise<void> {
   });
   for (const slug of await readdir(reports)) await writeReport(join(reports, slug), { draws: 20 });
 }
+
+/** A made-up proof: one value that keeps its limit and one that does not. */
+export const FIXTURE_PROOF: Proof = {
+  schemaVersion: 1,
+  claims: [
+    {
+      id: 'made-up-coverage',
+      title: 'A made-up interval holds the truth as often as it says',
+      kind: 'synthetic',
+      command: 'npm run proof -- coverage',
+      createdAt: '2026-11-21T12:00:00.000Z',
+      commit: '0123456789abcdef0123456789abcdef01234567',
+      tookSeconds: 42,
+      machine: { cpuModel: 'Synthetic CPU', cpus: 2, memoryMib: 8192, nodeVersion: '24.0.0' },
+      demonstrations: [
+        {
+          name: 'coverage of the median',
+          value: 0.951,
+          limit: '≥ 0.93',
+          ok: true,
+          details: { repeats: 500 },
+        },
+        { name: 'coverage of the tail', value: 0.4, limit: 0.93, ok: false },
+      ],
+    },
+  ],
+};

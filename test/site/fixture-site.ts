@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -7,11 +7,35 @@ import { gzipSync } from 'node:zlib';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Builds the site of these runs. @throws Error with the builder's last lines */
-export async function buildSite(reports: string, folder: string): Promise<void> {
+/**
+ * Builds the site of these runs. Astro keeps what it makes on its way beside its own folder's output only, so that two
+ * builds for elsewhere would take each other's files: it builds there, and the site is moved.
+ *
+ * @throws Error with the builder's last lines
+ */
+export async function buildSite(
+  reports: string,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await mkdir(join(ROOT, 'web', '.astro'), { recursive: true });
+  const own = await mkdtemp(join(ROOT, 'web', '.astro', 'site-'));
+  try {
+    await runAstro(reports, own, environment);
+    await cp(own, folder, { recursive: true });
+  } finally {
+    await rm(own, { recursive: true });
+  }
+}
+
+async function runAstro(
+  reports: string,
+  outDir: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'node_modules', '.bin', 'astro'), 'build', '--outDir', folder],
+    [join(ROOT, 'node_modules', '.bin', 'astro'), 'build', '--outDir', outDir],
     {
       cwd: join(ROOT, 'web'),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -20,6 +44,7 @@ export async function buildSite(reports: string, folder: string): Promise<void> 
         ASTRO_TELEMETRY_DISABLED: '1',
         CROSSOVER_REPORTS: reports,
         NODE_ENV: 'production',
+        ...environment,
       },
     },
   );

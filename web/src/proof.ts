@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { CrossoverError, type Demonstration, type Proof, proofSchema } from '@crossover/model';
+import { formatNumber } from '@crossover/report/format';
+import { PROOF_FILE } from './settings.ts';
+
+/**
+ * What the tool itself was last tested against; null where nothing was written yet.
+ *
+ * @throws CrossoverError `invalid-run-data` for a file of another form: an old proof must not pass for a new one.
+ */
+export async function readProof(): Promise<Proof | null> {
+  const text = await readFile(PROOF_FILE, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const result = proofSchema.safeParse(JSON.parse(text));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new CrossoverError(
+    'invalid-run-data',
+    `Expected ${PROOF_FILE} to follow its schema, found at ${issue?.path.join('.') ?? 'its top'}: ${issue?.message ?? 'something else'}.`,
+    { hint: 'Write it again with "npm run proof".' },
+  );
+}
+
+/** What was found, as a number with its unit; a ratio says that it is one. */
+export function findingOf({ ratio, value, unit }: Demonstration): string {
+  if (ratio != null) return `${formatNumber(ratio)} times`;
+  if (value === null) return 'not measured';
+  return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+}
+
+/** What it had to keep. */
+export function limitOf({ limit }: Demonstration): string {
+  if (limit == null) return '–';
+  return typeof limit === 'number' ? formatNumber(limit) : limit;
+}
+
+/** How it came about, in the words of the file. */
+export function detailsOf({ details }: Demonstration): string {
+  if (details === undefined) return '';
+  if (typeof details === 'string') return details;
+  return Object.entries(details)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? formatNumber(value) : (value ?? 'none')}`)
+    .join(', ');
+}
