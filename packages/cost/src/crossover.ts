@@ -1,6 +1,7 @@
 import type { Crossover } from '@crossover/model';
 import { totalUsdOf } from './architecture/bill.ts';
 import type { BillOptions } from './architecture/month-of-usage.ts';
+import { isSplit } from './baseline.ts';
 import { type Cheaper, type Crossings, findCrossings } from './crossings.ts';
 import type { ArchitectureInputs } from './inputs.ts';
 import { type Parameter, parametersOf, withValues } from './parameters.ts';
@@ -15,6 +16,9 @@ export interface CrossoverOptions extends BillOptions {
   /** Repetitions behind the interval; 0 for none. Default 200. */
   readonly draws?: number;
 }
+
+/** A split runs beside servers alone over long stretches; nearer crossings than this are the steps of their fleets. */
+const SPLIT_RESOLUTION = 2e-3;
 
 type Changes = readonly (readonly [Parameter, number])[];
 
@@ -44,6 +48,7 @@ export function crossoverOf(
   const { points, cheaper }: Crossings = findCrossings(curvesFor().a, curvesFor().b, {
     from: CROSSOVER_FROM_RATE,
     to: CROSSOVER_TO_RATE,
+    ...(isSplit(a.architecture) || isSplit(b.architecture) ? { resolution: SPLIT_RESOLUTION } : {}),
   });
   const ids: Record<Cheaper, string> = { a: a.architecture.id, b: b.architecture.id, equal: 'equal' };
   return {
