@@ -8,9 +8,9 @@ test('generated sequences are answered alike by servers, functions and both, and
   timeout: 90_000,
 }, async () => {
   await usingThree(async (lab) => {
-    const alike = await compareSequences(lab, 150, 7);
+    const alike = await compareSequences(lab, 100, 7);
     expect(alike, JSON.stringify(alike.details)).toMatchObject({ value: 0, ok: true });
-    const once = await duplicateCreates(lab, 150);
+    const once = await duplicateCreates(lab, 90);
     expect(once, JSON.stringify(once.details)).toMatchObject({ value: 0, ok: true });
 
     // What is compared would tell: one product's price differs, and both its answer and the state do.
