@@ -2,6 +2,7 @@ import type { Architecture, Baseline, BaselinePoint } from '@crossover/model';
 import { totalUsdOf } from './architecture/bill.ts';
 import { fleetAt, instancesForAll, totalWith } from './architecture/fleet.ts';
 import { type BillOptions, type BillSubject, trafficWith } from './architecture/month-of-usage.ts';
+import { defaultAssumptions } from './assumptions.ts';
 import { peakShape, SHAPES } from './shape.ts';
 
 /** Functions take what servers do not: the question of the best split is asked of these only. */
@@ -110,11 +111,23 @@ function cheaperBetween(
 }
 
 /**
+ * A rival with the split's own numbers wherever both have the part they are of: what one run happened to measure of the
+ * same servers in one architecture and not in the other is no reason to split.
+ */
+function alike(rival: BillSubject, subject: BillSubject): BillSubject {
+  const own = new Set(defaultAssumptions(subject.architecture).map(({ name }) => name));
+  const shared = defaultAssumptions(rival.architecture).flatMap(({ name }) =>
+    own.has(name) ? [[name, subject.values[name]] as const] : [],
+  );
+  return { ...rival, values: { ...rival.values, ...Object.fromEntries(shared) } };
+}
+
+/**
  * How much of this traffic belongs on servers. The bill is made for every number of them; the peaks say what traffic
  * the split pays for, each at the same mean rate with everything beyond the peak spread evenly.
  *
  * @param subject an architecture with servers and functions.
- * @param rivals the pure ones that it is held against.
+ * @param rivals the pure ones that it is held against, with the subject's own numbers for the parts that both have.
  */
 export function baselineOf(
   subject: BillSubject,
@@ -124,6 +137,7 @@ export function baselineOf(
 ): Baseline {
   const shape = options.shape ?? SHAPES.constant;
   const found = splits(subject, ratePerSecond, options);
+  const equals = rivals.map((rival) => alike(rival, subject));
   return {
     architecture: subject.architecture.id,
     shape: shape.name,
@@ -131,7 +145,7 @@ export function baselineOf(
     ratePerSecond,
     peakToMean: shape.peakToMean,
     ...found,
-    rivals: rivals.map((rival) => {
+    rivals: equals.map((rival) => {
       const totalUsd = totalUsdOf(rival, ratePerSecond, options);
       const savingUsd = totalUsd - found.best.totalUsd;
       return {
@@ -145,7 +159,7 @@ export function baselineOf(
       peakHours,
       title,
       highestPeakToMean: HOURS_PER_WEEK / peakHours,
-      thresholds: rivals.map((rival) => ({
+      thresholds: equals.map((rival) => ({
         rival: rival.architecture.id,
         ...cheaperBetween(subject, rival, ratePerSecond, options, peakHours),
       })),

@@ -36,8 +36,10 @@ export interface EstimateRequest extends BillOptions {
   readonly needs?: Needs;
   /** Repetitions behind each interval; 0 for none. Default 200. */
   readonly draws?: number;
-  /** False leaves out crossovers, tornado and baselines. Default true. */
+  /** False leaves out crossovers and tornado. Default true. */
   readonly hasCrossovers?: boolean;
+  /** False leaves out the best split. Default as `hasCrossovers`. */
+  readonly hasBaselines?: boolean;
 }
 
 export interface ArchitectureEstimate {
@@ -146,7 +148,8 @@ export function estimate(request: EstimateRequest): Estimate {
     architectures,
     cheapest: cheapestOf(architectures),
     crossovers,
-    baselines: request.hasCrossovers === false ? [] : baselinesOf(subjects, request),
+    baselines:
+      (request.hasBaselines ?? request.hasCrossovers) === false ? [] : baselinesOf(subjects, request),
     advice: subjects.flatMap(({ architecture, values }, i) =>
       adviceFor({
         architecture,

@@ -48,6 +48,21 @@ test('the baseline’s points end at all and at none, its best is the least of t
   }
 });
 
+test('what was measured of the same servers in one architecture only is no reason to split', () => {
+  const measured = { responseBytes: 600, databaseCpuMsPerRequest: 0.1, serverCapacityPerSecond: 900 };
+  const leaner = resolveInputs(findArchitecture('hybrid'), undefined, measured);
+  const rivals = (one: typeof hybrid) =>
+    baselineOf(leaner, [one], 1000, { book, shape: SHAPES.constant }).rivals;
+  expect(rivals(serverful)[0]?.savingUsd).toBeLessThan(0);
+  expect(rivals(serverful)).toEqual(
+    rivals(resolveInputs(findArchitecture('serverful'), undefined, measured)),
+  );
+  // What only the other has stays its own.
+  expect(rivals(serverless)[0]?.totalUsd).not.toBe(
+    rivals(resolveInputs(findArchitecture('serverless'), undefined, { acuPerVcpu: 4 }))[0]?.totalUsd,
+  );
+});
+
 test('a rare high peak belongs on functions, even traffic and a long peak do not', () => {
   const saving = (shape: Shape) =>
     baselineOf(hybrid, [serverful], 100, { book, shape }).rivals[0]?.savingUsd ?? Number.NaN;
@@ -82,6 +97,8 @@ test('an estimate tells the best split, and only of an architecture that has one
       ratePerSecond: 100,
       shape: peakShape(1, 60),
       draws: 0,
+      hasCrossovers: false,
+      hasBaselines: true,
     });
   const answer = ask(['serverful', 'serverless', 'hybrid']);
   const [baseline] = answer.baselines;

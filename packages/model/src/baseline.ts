@@ -24,7 +24,7 @@ export const baselineSchema = z.strictObject({
   /** Ascending, from no server to servers for everything. */
   points: z.array(baselinePointSchema).min(1),
   best: baselinePointSchema,
-  /** Pure architectures at the same traffic. */
+  /** Pure architectures at the same traffic, with the split's own numbers for the parts that both have. */
   rivals: z.array(
     z.strictObject({
       architecture: z.string(),

@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Architecture, type Baseline } from '@crossover/model';
+import { ARCHITECTURES, type Architecture, type Baseline, type Split } from '@crossover/model';
 import { type ArticleFigure, INTERVALS, seriesOf } from './article-figure.ts';
 import type { Cell } from './cell.ts';
 import { baselineFigure } from './figures/cost-by-baseline.ts';
@@ -54,7 +54,7 @@ function costFigures(
       entry: {
         section: 'split',
         heading: baselineTakeaway(findings, baseline),
-        caption: `Modelled monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost. Traffic: ${baseline.shape.replaceAll('-', ' ')} all month, on average ${field(`${at}.ratePerSecond`, 'rate')} with a peak of ${field(`${at}.peakToMean`, 'number')} times that: the rate whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
+        caption: `Modelled monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. Traffic: ${baseline.shape.replaceAll('-', ' ')} all month, on average ${field(`${at}.ratePerSecond`, 'rate')} with a peak of ${field(`${at}.peakToMean`, 'number')} times that: the rate whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
         table: 'Monthly cost by number of servers',
         provenance: 'modelled',
       },
@@ -65,10 +65,10 @@ function costFigures(
 function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
   const look = halves();
   const balancings = balancingsOf(cell);
-  const found = findings.splits.some(
+  const split = findings.splits.find(
     ({ workload, architecture }) => workload === cell.workload && architecture === cell.architecture,
   );
-  if (look === null || !found || balancings.length === 0) return [];
+  if (look === null || split === undefined) return [];
   const { workload, architecture } = cell;
   const name = titleOf(findings)(architecture);
   const at = path.split(workload, architecture);
@@ -79,7 +79,7 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
       entry: {
         section: 'split',
         heading: `Functions answered ${field(`${at}.functionShare`)} of the requests to ${name} under ${workload} traffic, at most ${field(`${at}.highestFunctionShare`)} in a second`,
-        caption: `Requests that the front door handed to servers and to functions in each second since its first request, warm-up included, and the share of functions that the weights asked for below; means over the valid repeats. The controller moved the weights ${field(`${at}.weightChangesPerMinute`, 'number')} times a minute.`,
+        caption: `Requests that the front door handed to servers and to functions in each second since its first request, warm-up included, and the share of functions that the weights asked for below; means over the valid repeats. The controller moved the weights ${field(`${at}.weightChangesPerMinute`, 'number')} times a minute${findings.kind === 'lab' ? ' of the lab, whose metrics and controller are quicker than those of AWS' : ''}.`,
         table: `Who answered, second by second, ${workload} traffic`,
         provenance: 'measured',
       },
@@ -98,7 +98,7 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
       ),
       entry: {
         section: 'split',
-        heading: halvesTakeaway(at, series.length, name, workload),
+        heading: halvesTakeaway(split, name),
         caption: `Response time by percentile of the requests that each half of ${name} answered, from the intended send to the last byte; cold starts are among the functions'. A curve stops where fewer than {statistics.minimumBeyond|count} requests lie beyond. ${INTERVALS}`,
         table: `Response time of both halves, ${workload} traffic`,
         provenance: 'measured',
@@ -108,7 +108,9 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
   return figures;
 }
 
-function halvesTakeaway(at: string, halfCount: number, name: string, workload: string): string {
-  if (halfCount < 2) return `Only one half of ${name} answered under ${workload} traffic`;
+function halvesTakeaway({ workload, architecture, servers, functions }: Split, name: string): string {
+  const at = path.split(workload, architecture);
+  if (servers.responseP50.value === null || functions.responseP50.value === null)
+    return `Response time of each half of ${name} under ${workload} traffic, as far as it can be told`;
   return `Half of the requests were answered within ${field(`${at}.servers.responseP50`)} by servers and ${field(`${at}.functions.responseP50`)} by functions under ${workload} traffic`;
 }
