@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Report } from '@crossover/model';
 import { readArticle } from '@crossover/report';
+import { compareRuns } from '@crossover/report/runs';
 import { beforeAll, expect, test } from 'vitest';
-import { compareRuns } from '../../web/src/compare/comparison.ts';
 import { site, visit } from './visit.ts';
 
 let before: Report;
@@ -163,7 +163,8 @@ test('the history of a series has each run with what changed since the one befor
     async (page) => {
       // These short runs have no p99 that can be estimated: its figure is left out.
       expect(await page.locator('figure svg.fig:visible').count()).toBe(1);
-      const rows = await page.locator('table tbody tr').allInnerTexts();
+      const rows = await page.locator('#runs ~ .scroll tbody tr').allInnerTexts();
+      expect(await page.locator('figure').first().locator('tbody tr').count()).toBe(2);
       expect(rows).toHaveLength(2);
       expect(rows[0]).toMatch(/made-up-steady\b[\s\S]*compare made-up-steady-before with made-up-steady/);
       expect(rows[1]).toContain('first run');

@@ -14,9 +14,8 @@ import {
   xGrid,
 } from '@crossover/report/drawing';
 import { formatTick } from '@crossover/report/format';
+import type { MeasureRow, RunComparison } from '@crossover/report/runs';
 import { nameMetric } from '@crossover/report/words';
-import type { RunComparison } from './comparison.ts';
-import type { MeasureRow } from './measures.ts';
 import { nameRunVerdict, titleOf } from './words.ts';
 
 /** Each response time of the later run over that of the earlier, with its interval; null where there is none to draw. */

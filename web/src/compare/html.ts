@@ -1,10 +1,9 @@
 import type { Quantity, Report } from '@crossover/model';
 import { SIZES } from '@crossover/report/drawing';
 import { formatDate, formatInterval, formatQuantity, formatRate, formatUsd } from '@crossover/report/format';
+import type { BillChange, RunComparison } from '@crossover/report/runs';
 import { nameMetric, nameService } from '@crossover/report/words';
 import { escapeHtml } from '../escape-html.ts';
-import type { BillChange } from './bills.ts';
-import type { RunComparison } from './comparison.ts';
 import { forestSvg } from './forest.ts';
 import { comparisonSentences, nameRunVerdict, titleOf } from './words.ts';
 

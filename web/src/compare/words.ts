@@ -1,7 +1,6 @@
 import { formatDate } from '@crossover/report/format';
+import type { MeasureRow, RunComparison, RunVerdict } from '@crossover/report/runs';
 import { listWords, nameMetric } from '@crossover/report/words';
-import type { RunComparison } from './comparison.ts';
-import type { MeasureRow, RunVerdict } from './measures.ts';
 
 const VERDICTS: Readonly<Record<RunVerdict, string>> = {
   lower: '▾ lower in the later run',

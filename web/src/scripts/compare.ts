@@ -1,5 +1,5 @@
 import type { Report } from '@crossover/model';
-import { compareRuns } from '../compare/comparison.ts';
+import { compareRuns } from '@crossover/report/runs';
 import { comparisonHtml } from '../compare/html.ts';
 
 /** Any two runs, chosen by the reader; the choice is in the address: `?a=…&b=…`. */

@@ -1,7 +1,8 @@
 import type { Quantity, Report } from '@crossover/model';
-import { compareFactors } from '../compare/factors.ts';
-import type { Series } from '../series.ts';
-import type { HistoryFigure } from './figure.ts';
+import type { Figure } from '../figures/figure.ts';
+import { type HistoryLines, historyFigure } from '../figures/history.ts';
+import { compareFactors } from './factors.ts';
+import type { Series } from './series.ts';
 
 /** One run of a series as its history shows it. */
 export interface HistoryRow {
@@ -13,8 +14,8 @@ export interface HistoryRow {
 }
 
 /** Pairs that any run of the series compared the bills of. */
-export function pairsOf({ articles }: Series): (readonly [string, string])[] {
-  const all = articles.flatMap(({ report }) => report.crossovers.map(({ a, b }) => `${a} ${b}`));
+export function pairsOf({ runs }: Series): (readonly [string, string])[] {
+  const all = runs.flatMap(({ report }) => report.crossovers.map(({ a, b }) => `${a} ${b}`));
   return [...new Set(all)].map((pair) => {
     const [a = '', b = ''] = pair.split(' ');
     return [a, b];
@@ -28,7 +29,7 @@ function crossoverOf({ crossovers }: Report, [a, b]: readonly [string, string]):
 
 /** The runs of a series in the order of time. */
 export function historyRows(series: Series): HistoryRow[] {
-  const reports = series.articles.map(({ report }) => report).reverse();
+  const reports = series.runs.map(({ report }) => report).reverse();
   return reports.map((report, index) => {
     const before = reports[index - 1];
     return {
@@ -45,16 +46,16 @@ export function historyRows(series: Series): HistoryRow[] {
 }
 
 /** Crossover by run, and p99 by run for each workload; figures without any value are left out. */
-export function historyFigures(series: Series): HistoryFigure[] {
-  const reports = series.articles.map(({ report }) => report).reverse();
-  const days = reports.map(({ startedAt }) => startedAt.slice(0, 10));
+export function historyFigures(series: Series): { name: string; figure: Figure }[] {
+  const reports = series.runs.map(({ report }) => report).reverse();
+  const runs = reports.map(({ slug, startedAt }) => ({ slug, day: startedAt.slice(0, 10) }));
   const latest = reports.at(-1);
   const nameOf = (id: string) => latest?.architectures.find((one) => one.id === id)?.title ?? id;
-  const crossover: HistoryFigure = {
+  const crossover: HistoryLines = {
     id: 'history-crossover',
     name: 'The first crossover for even traffic, run by run',
     axis: 'crossover, requests/s (log)',
-    days,
+    runs,
     lines: pairsOf(series).map((pair) => ({
       architecture: pair[1],
       title: pair.map(nameOf).join(' / '),
@@ -62,11 +63,11 @@ export function historyFigures(series: Series): HistoryFigure[] {
     })),
   };
   const latencies = (latest?.workloads ?? []).map(
-    ({ name }): HistoryFigure => ({
+    ({ name }): HistoryLines => ({
       id: `history-p99-${name}`,
       name: `Response time, p99, under ${name} traffic, run by run`,
       axis: 'p99, ms (log)',
-      days,
+      runs,
       lines: (latest?.architectures ?? []).map(({ id, title }) => ({
         architecture: id,
         title,
@@ -77,7 +78,7 @@ export function historyFigures(series: Series): HistoryFigure[] {
       })),
     }),
   );
-  return [crossover, ...latencies].filter(({ lines }) =>
-    lines.some(({ values }) => values.some((one) => one?.value != null)),
-  );
+  return [crossover, ...latencies]
+    .filter(({ lines }) => lines.some(({ values }) => values.some((one) => one?.value != null)))
+    .map((history) => ({ name: history.name, figure: historyFigure(history) }));
 }

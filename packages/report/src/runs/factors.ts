@@ -1,5 +1,5 @@
 import type { Report } from '@crossover/model';
-import { formatDate, formatMs, formatShare } from '@crossover/report/format';
+import { formatDate, formatMs, formatShare } from '../format.ts';
 
 /** One thing that decides what a run's numbers are of, in two runs. */
 export interface Factor {

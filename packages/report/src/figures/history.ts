@@ -1,23 +1,11 @@
 import { CATALOGUE, type Quantity } from '@crossover/model';
-import {
-  type Box,
-  drawSvg,
-  type EndLabel,
-  element,
-  endLabels,
-  inlineSvg,
-  label,
-  linearScale,
-  linePath,
-  logDomain,
-  logScale,
-  marker,
-  type Series,
-  type Size,
-  seriesClass,
-  yAxis,
-} from '@crossover/report/drawing';
-import { formatTick } from '@crossover/report/format';
+import { formatTick } from '../format.ts';
+import type { Figure } from './figure.ts';
+import { type Box, type EndLabel, endLabels, type Size, yAxis } from './frame.ts';
+import { linearScale, logDomain, logScale } from './scale.ts';
+import { element, label, linePath } from './svg.ts';
+import type { DataTable } from './table.ts';
+import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
 
 /** One line: a value per run in the order of time; null where a run has none. */
 export interface HistoryLine {
@@ -27,19 +15,41 @@ export interface HistoryLine {
   readonly values: readonly (Quantity | null)[];
 }
 
-export interface HistoryFigure {
+export interface HistoryLines {
   readonly id: string;
   readonly name: string;
   /** Title of the y axis. */
   readonly axis: string;
-  /** One per run, e.g. `2026-11-21`. */
-  readonly days: readonly string[];
+  /** In the order of time; a day is written as `2026-11-21`. */
+  readonly runs: readonly { readonly slug: string; readonly day: string }[];
   readonly lines: readonly HistoryLine[];
 }
 
+/** Lines over the runs of a series, with the same numbers as a table. */
+export function historyFigure(history: HistoryLines): Figure {
+  return { id: history.id, draw: (size) => draw(history, size), data: tableOf(history) };
+}
+
+/** A row per run: what each line has there, with the ends of its interval. */
+function tableOf({ runs, lines }: HistoryLines): DataTable {
+  return {
+    columns: ['run', 'day', ...lines.flatMap(({ title }) => [title, `${title}, low`, `${title}, high`])],
+    rows: runs.map(({ slug, day }, index) => [
+      slug,
+      day,
+      ...lines.flatMap(({ values }) => {
+        const one = values[index];
+        return [one?.value ?? null, one?.low ?? null, one?.high ?? null];
+      }),
+    ]),
+  };
+}
+
 /** A line per series over the runs, evenly spaced, with a whisker at each run; a run without the value leaves a gap. */
-export function historySvg({ id, name, axis, days, lines }: HistoryFigure, size: Size): string {
+function draw({ id, name, axis, runs, lines }: HistoryLines, size: Size): string {
+  const days = runs.map(({ day }) => day);
   const isWide = size.name === 'wide';
+  const drawn = lines.flatMap(({ architecture, title }) => lookOf(architecture, title) ?? []);
   const box: Box = {
     left: 52,
     right: size.width - (isWide ? 130 : 16),
@@ -72,7 +82,7 @@ export function historySvg({ id, name, axis, days, lines }: HistoryFigure, size:
         )
       : '',
   ];
-  return inlineSvg(drawSvg({ id, name, width: size.width, height: box.bottom + 30, series: [], body }));
+  return drawSvg({ id, name, width: size.width, height: box.bottom + 30, series: drawn, body });
 }
 
 /** At most `most` days written, the first and the last among them. */
