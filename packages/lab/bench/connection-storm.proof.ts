@@ -10,9 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from '@crossover/api/bundle';
 import { migrate } from '@crossover/api/migrations';
 import { seed } from '@crossover/api/seed';
-import { connectionOnset, type FunctionFleet, safeConcurrency } from '@crossover/model';
+import { connectionOnset, type Demonstration, type FunctionFleet, safeConcurrency } from '@crossover/model';
 import { createConnection } from 'mysql2/promise';
-import { type Demonstration, print } from './demonstration.ts';
 import { type Answer, type StormDatabase, usingStormDatabase, usingStormFunctions } from './storm-stand.ts';
 
 /** `max_connections` and connections per environment. */
@@ -259,4 +258,4 @@ async function settledConnections(database: StormDatabase): Promise<number> {
   return count;
 }
 
-if (import.meta.main) print(await run());
+if (import.meta.main) console.log(JSON.stringify(await run(), null, 2));

@@ -9,9 +9,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { bundle } from '@crossover/api/bundle';
 import { migrate } from '@crossover/api/migrations';
 import { reset, seed } from '@crossover/api/seed';
-import { findArchitecture, labSettingsSchema } from '@crossover/model';
+import { type Demonstration, findArchitecture, labSettingsSchema } from '@crossover/model';
 import { type Lab, usingLab } from '../src/index.ts';
-import { type Demonstration, print } from './demonstration.ts';
 import { countCreated, repeatCreates } from './repeated-creates.ts';
 import { generateSequences, SEEDED, type Step } from './request-sequences.ts';
 import { type Answer, hashState, SequencePlayer } from './sequence-player.ts';
@@ -163,5 +162,7 @@ function createRandom(seedNumber: number): () => number {
   };
 }
 
-if (import.meta.main)
-  print(await run(Number(process.argv[2] ?? SEQUENCES), Number(process.argv[3] ?? CREATES)));
+if (import.meta.main) {
+  const [sequences = SEQUENCES, creates = CREATES] = process.argv.slice(2).map(Number);
+  console.log(JSON.stringify(await run(sequences, creates), null, 2));
+}
