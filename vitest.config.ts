@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'test/architecture/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'test/{architecture,billing}/*.test.ts'],
           exclude: NOT_UNIT,
         },
       },
