@@ -60,3 +60,15 @@ test('setting up sees nothing of AWS and writes inside the repository alone', ()
     expect(environment[name]).toMatch(/\/\.sst-home(\/|$)/);
   expect(environment.PATH).toBe('/bin');
 });
+
+test('setting up reaches the registry that npm reaches, through the same certificates', () => {
+  const certificatesOf = (outer: NodeJS.ProcessEnv) => setupEnvironment(outer).SSL_CERT_FILE;
+  expect(certificatesOf({})).toBeUndefined();
+  expect(certificatesOf({ NODE_EXTRA_CA_CERTS: '/ca.pem' })).toMatch(/\/\.sst-home\/certificates\.pem$/);
+  expect(certificatesOf({ npm_config_cafile: '/ca.pem' })).toMatch(/\/\.sst-home\/certificates\.pem$/);
+  expect(certificatesOf({ NODE_EXTRA_CA_CERTS: '/ca.pem', SSL_CERT_FILE: '/all.pem' })).toBe('/all.pem');
+  expect(setupEnvironment({}).NPM_REGISTRY).toBeUndefined();
+  expect(setupEnvironment({ npm_config_registry: 'http://127.0.0.1:4873/' }).NPM_REGISTRY).toBe(
+    'http://127.0.0.1:4873/',
+  );
+});
