@@ -3,7 +3,7 @@ import type { ArchitectureInputs, KnownInput } from './inputs.ts';
 
 /**
  * One uncertain number of a comparison. An assumption that was measured of neither architecture is one and the same
- * number for both; what was measured of each is its own.
+ * number for both, and so is one measurement that stands for both; what was measured of each is its own.
  */
 export interface Parameter {
   readonly name: InputName;
@@ -17,15 +17,15 @@ export function parametersOf(subjects: readonly ArchitectureInputs[]): Parameter
   const shared = new Map<string, { architectures: string[] }>();
   for (const { architecture, known } of subjects) {
     for (const input of known) {
-      const key = `${input.name} ${input.value} ${input.low} ${input.high}`;
-      const same = input.isMeasured ? undefined : shared.get(key);
+      const key = [input.name, input.value, input.low, input.high, input.isMeasured].join(' ');
+      const same = shared.get(key);
       if (same !== undefined) {
         same.architectures.push(architecture.id);
         continue;
       }
       const parameter = { name: input.name, architectures: [architecture.id], input };
       parameters.push(parameter);
-      if (!input.isMeasured) shared.set(key, parameter);
+      shared.set(key, parameter);
     }
   }
   return parameters;

@@ -27,8 +27,8 @@ import type {
 } from '@crossover/model';
 import { findBaselines } from './baselines.ts';
 import { roundNumber } from './canonical-json.ts';
+import { measuredProfiles } from './measured-profiles.ts';
 import type { RunData } from './run-data.ts';
-import { measureUsage } from './usage-profile.ts';
 
 type CostFindings = Pick<
   Report,
@@ -86,9 +86,8 @@ export async function computeCosts(
   { ownRatePerSecond, provenance, endedAt, draws }: CostOptions,
 ): Promise<Costs> {
   const book = await priceBook(run.plan.region);
-  const inputs = architectures.map((architecture) =>
-    resolveInputs(architecture, measureUsage(run, architecture.id, provenance)),
-  );
+  const profiles = measuredProfiles(run, architectures, provenance);
+  const inputs = architectures.map((architecture, index) => resolveInputs(architecture, profiles[index]));
   const pairs = inputs.flatMap((a, index) => inputs.slice(index + 1).map((b) => [a, b] as const));
   const crossovers = SHAPE_LIST.flatMap((shape, index) =>
     pairs.map(([a, b]) =>

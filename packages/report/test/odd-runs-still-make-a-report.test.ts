@@ -57,6 +57,12 @@ test('every architecture of the catalogue goes through without a special case', 
     expect(report.splits.some(({ architecture }) => architecture === id)).toBe(isSplit);
     expect(report.baselines.some(({ architecture }) => architecture === id)).toBe(isSplit);
   }
+  // The same servers on the same database: two measurements of them must not look like a saving.
+  const measuredOf = (name: string, architecture: string) =>
+    report.assumptions.find((one) => one.name === name && one.architecture === architecture)?.quantity.value;
+  for (const name of ['serverCpuMsPerRequest', 'databaseCpuMsPerRequest', 'responseBytes'])
+    expect(measuredOf(name, 'hybrid')).toBe(measuredOf(name, 'serverful'));
+  expect(measuredOf('billedDurationMs', 'hybrid')).toBeGreaterThan(0);
 }, 30_000);
 
 test('without one valid repeat there are costs and cold starts, and no time is claimed', async () => {
