@@ -103,7 +103,7 @@ async function tryClaim({ id, title, kind, file }: Claim): Promise<ProofClaim> {
   const demonstrations = (await run()).map(finite);
   for (const demonstration of demonstrations) {
     console.log(
-      `  ${demonstration.ok ? '✓' : '✗'} ${demonstration.name}: ${valueOf(demonstration)} (limit ${limitOf(demonstration)})`,
+      `  ${demonstration.ok ? '✓' : '✗'} ${demonstration.name}: ${valueIn(demonstration)} (limit ${limitOf(demonstration)})`,
     );
     if (!demonstration.ok) process.exitCode = 1;
   }
@@ -174,7 +174,7 @@ function renderPage({ claims }: Proof): string {
   const sections = claims.map((claim) => {
     const rows = claim.demonstrations.map(
       (one) =>
-        `| ${cell(one.name)} | ${valueOf(one)} | ${limitOf(one)} | ${one.ok ? 'yes' : '**no**'} | ${cell(detailsOf(one))} |`,
+        `| ${cell(one.name)} | ${valueIn(one)} | ${limitOf(one)} | ${one.ok ? 'yes' : '**no**'} | ${cell(detailsOf(one))} |`,
     );
     return `## ${claim.title}
 
@@ -194,7 +194,7 @@ ${held.filter(({ ok }) => ok).length} of ${held.length} demonstrations hold.
 ${sections.join('\n')}`;
 }
 
-const valueOf = ({ value, unit }: Demonstration): string =>
+const valueIn = ({ value, unit }: Demonstration): string =>
   value === null
     ? '–'
     : `${Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4))}${unit ? ` ${unit}` : ''}`;

@@ -15,6 +15,7 @@ export * from './nearest.ts';
 export * from './observation.ts';
 export * from './operation.ts';
 export * from './plan.ts';
+export * from './proof.ts';
 export * from './quantity.ts';
 export * from './repeat.ts';
 export * from './report.ts';

@@ -1,0 +1,149 @@
+/** A server that stands still for a while: what the percentiles must say, what ours say, and what plain Artillery's do. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compileScript, startArtillery } from '@crossover/load';
+import type { Demonstration, Request, Workload } from '@crossover/model';
+import { createDistribution, summarise } from '@crossover/stats';
+import { type LabStand, readsAt, responseTimesOf, usingLabStand } from './lab-stand.ts';
+
+const FREEZES_SECONDS = [0.2, 1, 5];
+/** Together enough requests for a p99.9. */
+const RATE_PER_SECOND = 420;
+const DURATION_SECONDS = 26;
+/** Into the measured part, with room for the longest freeze. */
+const FREEZE_AFTER_SECONDS = 8;
+const TOLERANCE_SHARE = 0.02;
+const TOLERANCE_MS = 5;
+
+/**
+ * The server process is stopped (SIGSTOP) in an otherwise steady run. Whoever was to be sent in that time is served
+ * when it goes on, so the run's percentiles follow from the same run without a freeze, by arithmetic.
+ */
+export async function run(freezesSeconds: readonly number[] = FREEZES_SECONDS): Promise<Demonstration[]> {
+  const workload = readsAt(RATE_PER_SECOND, DURATION_SECONDS, {
+    // Everybody who arrives during the longest freeze waits on a connection, and nobody gives up.
+    connections: { mode: 'keep-alive', max: 2500 },
+    timeoutMs: 20_000,
+  });
+  return usingLabStand({ architectures: ['serverful'], products: 1000 }, async (stand) => {
+    await stand.play('serverful', readsAt(RATE_PER_SECOND, 3));
+    const control = await stand.play('serverful', workload);
+    const results: Demonstration[] = [];
+    for (const seconds of freezesSeconds) {
+      const freezing = freezeServers(stand.serverBundle, seconds);
+      const { requests } = await stand.play('serverful', workload);
+      await freezing;
+      const expected = percentilesOf(withFreeze(control.requests, seconds * 1000));
+      const found = percentilesOf(responseTimesOf(requests));
+      const artillery = await playPlainArtillery(stand, workload, seconds);
+      for (const percentile of ['p99', 'p999'] as const)
+        results.push(
+          judge(seconds, percentile, expected[percentile], found[percentile], artillery[percentile]),
+        );
+    }
+    return results;
+  });
+}
+
+function judge(
+  seconds: number,
+  percentile: 'p99' | 'p999',
+  expectedMs: number,
+  foundMs: number,
+  artilleryMs: number,
+): Demonstration {
+  const errorMs = Math.abs(foundMs - expectedMs);
+  const limit = Math.max(TOLERANCE_MS, TOLERANCE_SHARE * expectedMs);
+  return {
+    name: `frozen for ${seconds} s: error of ${percentile === 'p99' ? 'p99' : 'p99.9'}`,
+    value: errorMs,
+    unit: 'ms',
+    limit: Number(limit.toFixed(1)),
+    ok: errorMs <= limit,
+    details: {
+      'by arithmetic, ms': Number(expectedMs.toFixed(1)),
+      'reported, ms': Number(foundMs.toFixed(1)),
+      'plain Artillery reports, ms': artilleryMs,
+    },
+  };
+}
+
+/** The response times of `control`, had its server stood still for so long in the middle of a steady schedule. */
+function withFreeze(control: readonly Request[], freezeMs: number): number[] {
+  const from = (control[Math.floor(control.length / 3)]?.intendedMs ?? 0) - 500 / RATE_PER_SECOND;
+  return control.map((request) => {
+    const ownMs = request.endMs - request.intendedMs;
+    const intoMs = request.intendedMs - from;
+    return intoMs >= 0 && intoMs < freezeMs ? freezeMs - intoMs + ownMs : ownMs;
+  });
+}
+
+function percentilesOf(responseTimesMs: readonly number[]): { p99: number; p999: number } {
+  const { p99, p999 } = summarise([
+    { latencies: createDistribution(responseTimesMs), coldCount: null, windowMs: null },
+  ]);
+  const valueIn = (estimate: typeof p99) => ('value' in estimate ? estimate.value : Number.NaN);
+  return { p99: valueIn(p99), p999: valueIn(p999) };
+}
+
+/** Stops the processes that run this bundle, once, and lets them go on whatever happens meanwhile. */
+async function freezeServers(bundle: string, seconds: number, afterSeconds = 1 + FREEZE_AFTER_SECONDS) {
+  await sleep(afterSeconds * 1000);
+  const pids = processesOf(bundle);
+  if (pids.length === 0) throw new Error(`expected a process that runs ${bundle}, found none`);
+  try {
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    await sleep(seconds * 1000);
+  } finally {
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+  }
+}
+
+function processesOf(bundle: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(bundle);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** The same rate and freeze, by Artillery as it comes: its own script, engine and report. */
+async function playPlainArtillery(
+  { lab, serverBundle }: LabStand,
+  workload: Workload,
+  freezeSeconds: number,
+): Promise<{ p99: number; p999: number }> {
+  await lab.prepare('serverful');
+  const script = join(lab.temporaryFolder, 'plain.yml');
+  const output = join(lab.temporaryFolder, 'plain.json');
+  const targetUrl = lab.targets.serverful?.url ?? '';
+  await writeFile(script, compileScript(workload, { targetUrl }));
+  const artillery = startArtillery({
+    arguments: ['run', '--output', output, script],
+    cwd: lab.temporaryFolder,
+    targetUrl,
+  });
+  try {
+    // Its own start takes seconds; it says when it begins to send.
+    while (!artillery.output().includes('Phase started')) {
+      if (artillery.child.exitCode !== null) throw new Error(`Artillery ended: ${artillery.output()}`);
+      await sleep(20);
+    }
+    await freezeServers(serverBundle, freezeSeconds);
+    await artillery.exited;
+  } finally {
+    await artillery.kill();
+  }
+  const { aggregate } = JSON.parse(await readFile(output, 'utf8')) as {
+    aggregate: { summaries: Record<string, { p99: number; p999: number }> };
+  };
+  const { p99, p999 } = aggregate.summaries['http.response_time'] ?? { p99: Number.NaN, p999: Number.NaN };
+  return { p99, p999 };
+}
