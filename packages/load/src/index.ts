@@ -1,4 +1,5 @@
 export type { ScheduledRequest } from 'artillery-engine-crossover/protocol';
+export { startArtillery } from './artillery-process.ts';
 export { calibrationWorkload, usingCalibrationTarget } from './calibration-target.ts';
 export { describeScript, type ScriptDescription } from './describe-script.ts';
 export { type LoadGeneratorOptions, usingLoadGenerator } from './load-generator.ts';
