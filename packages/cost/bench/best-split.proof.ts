@@ -1,8 +1,9 @@
-import { findArchitecture } from '@crossover/model';
+import { type Demonstration, findArchitecture } from '@crossover/model';
 import { createRandom } from '@crossover/stats';
 import { fleetAt, instancesForAll, totalWith } from '../src/architecture/fleet.ts';
 import { priceBook, resolveInputs, type Shape, shapeOfHourlySeries, totalUsdOf } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 const HOURS = 168;
 const LIMIT = 0.02;
@@ -69,5 +70,3 @@ export async function run({ traces = 20 }: { traces?: number } = {}): Promise<De
     };
   });
 }
-
-if (import.meta.main) print(await run());

@@ -1,7 +1,8 @@
-import { CATALOGUE } from '@crossover/model';
+import { CATALOGUE, type Demonstration } from '@crossover/model';
 import { priceBook, resolveInputs, SHAPES, totalUsdOf } from '../src/index.ts';
 import { bundleCalculator } from './calculator-bundle.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 const RATES = Array.from({ length: 60 }, (_, i) => 0.01 * 10 ** ((7 * i) / 59));
 const BUNDLE_LIMIT_KB = 40;
@@ -43,5 +44,3 @@ export async function run(): Promise<Demonstration[]> {
     },
   ];
 }
-
-if (import.meta.main) print(await run());

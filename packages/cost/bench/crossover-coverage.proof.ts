@@ -1,4 +1,4 @@
-import { ARCHITECTURES, type Architecture } from '@crossover/model';
+import { ARCHITECTURES, type Architecture, type Demonstration } from '@crossover/model';
 import { createRandom } from '@crossover/stats';
 import {
   type ArchitectureInputs,
@@ -11,7 +11,6 @@ import {
   totalUsdOf,
   withValues,
 } from '../src/index.ts';
-import { type Demonstration, print } from './demonstration.ts';
 
 const REPLICATIONS = 1000;
 const DRAWS = 100;
@@ -144,5 +143,3 @@ export async function run(replications = REPLICATIONS): Promise<Demonstration[]>
   }
   return results;
 }
-
-if (import.meta.main) print(await run(Number(process.argv[2] ?? REPLICATIONS)));

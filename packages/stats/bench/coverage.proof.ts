@@ -1,5 +1,5 @@
 import { bootstrapInterval, createRandom, pooledQuantile, quantileInterval } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 import { SCENARIOS, syntheticRepeats, trueQuantile } from './synthetic-run.ts';
 
 const PERCENTILES = [0.5, 0.95, 0.99];
@@ -65,5 +65,3 @@ export function run(options: CoverageOptions = {}): Promise<Demonstration[]> {
   });
   return Promise.resolve(demonstrations);
 }
-
-if (import.meta.main) print(await run());

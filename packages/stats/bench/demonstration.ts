@@ -1,4 +1,4 @@
-/** One line of `npm run proof` or `npm run bench`: a measured value against what it must keep. */
+/** One line of `npm run proof` or `npm run bench`, as `demonstrationSchema` of the model, which this room may not import. */
 export interface Demonstration {
   readonly name: string;
   readonly ratio?: number;
@@ -6,13 +6,6 @@ export interface Demonstration {
   readonly limit: number;
   readonly ok: boolean;
   readonly details: Readonly<Record<string, number | string>>;
-}
-
-/** Prints demonstrations when a bench file is the program itself. */
-export function print(demonstrations: readonly Demonstration[]): void {
-  for (const { name, value, limit, ok, details } of demonstrations) {
-    console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${value} (limit ${limit}) ${JSON.stringify(details)}`);
-  }
 }
 
 export const rounded = (value: number, digits = 3): number => Number(value.toFixed(digits));

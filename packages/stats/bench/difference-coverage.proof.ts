@@ -1,5 +1,5 @@
 import { compare, createRandom, METRICS, type Metric } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 import { SCENARIOS, syntheticPairs, trueQuantile } from './synthetic-run.ts';
 
 const FACTORS = [1, 1.05, 3];
@@ -38,5 +38,3 @@ export function run(
   );
   return Promise.resolve(demonstrations);
 }
-
-if (import.meta.main) print(await run());

@@ -1,5 +1,5 @@
 import { aaControl, compare, createRandom, type Metric, wilsonInterval } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 import { SCENARIOS, syntheticPairs } from './synthetic-run.ts';
 
 const LATENCY_METRICS: readonly Metric[] = ['p50', 'p90', 'p95', 'p99', 'p999'];
@@ -52,5 +52,3 @@ export function run(options: FalseDifferenceOptions = {}): Promise<Demonstration
   });
   return Promise.resolve(demonstrations);
 }
-
-if (import.meta.main) print(await run());

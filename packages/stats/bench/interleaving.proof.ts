@@ -1,5 +1,5 @@
 import { compare, createRandom, type Design, type RepeatSample } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 import { type Scenario, syntheticRepeat } from './synthetic-run.ts';
 
 const SCENARIO: Scenario = {
@@ -73,5 +73,3 @@ export function run(options: { readonly comparisons?: number } = {}): Promise<De
     },
   ]);
 }
-
-if (import.meta.main) print(await run());

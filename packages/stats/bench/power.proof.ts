@@ -6,7 +6,7 @@ import {
   resolutionOf,
   wilsonInterval,
 } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 import { SCENARIOS, type SyntheticPlan, syntheticPairs } from './synthetic-run.ts';
 
 const LATENCY_METRICS: readonly Metric[] = ['p50', 'p90', 'p95', 'p99', 'p999'];
@@ -65,5 +65,3 @@ export function run(options: PowerOptions = {}): Promise<Demonstration[]> {
   );
   return Promise.resolve(demonstrations);
 }
-
-if (import.meta.main) print(await run());

@@ -1,5 +1,5 @@
 import { createRandom, type Random, repeatProportion, wilsonInterval } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 
 const SHARES = [0.002, 0.02, 0.1];
 /** Log standard deviation of the share between repeats. */
@@ -53,5 +53,3 @@ export function run(
   );
   return Promise.resolve(demonstrations);
 }
-
-if (import.meta.main) print(await run());

@@ -1,5 +1,5 @@
 import { createRandom, distributionOfSorted, type RepeatSample, summarise } from '../src/index.ts';
-import { type Demonstration, print, rounded } from './demonstration.ts';
+import { type Demonstration, rounded } from './demonstration.ts';
 
 const REPEATS = 5;
 
@@ -58,5 +58,3 @@ export function run(): Promise<Demonstration[]> {
     },
   ]);
 }
-
-if (import.meta.main) print(await run());
