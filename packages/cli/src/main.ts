@@ -22,6 +22,14 @@ const COMMANDS: Record<string, Command> = {
     summary: "write a run's report again from its stored data",
     run: async (rawArgs) => execute('report', (await import('./commands/report.ts')).default, rawArgs),
   },
+  publish: {
+    summary: 'check a run, and add it to the published ones',
+    run: async (rawArgs) => execute('publish', (await import('./commands/publish.ts')).default, rawArgs),
+  },
+  correct: {
+    summary: 'say at the top of a published article what was wrong in it',
+    run: async (rawArgs) => execute('correct', (await import('./commands/correct.ts')).default, rawArgs),
+  },
   cost: {
     summary: 'price a file of AWS usage',
     run: async (rawArgs) => execute('cost', (await import('./commands/cost.ts')).default, rawArgs),

@@ -17,6 +17,7 @@ export type CrossoverErrorCode =
   | 'folder-not-writable'
   | 'run-exists'
   | 'run-locked'
+  | 'not-publishable'
   | 'lab-failed'
   | 'load-failed'
   | 'collect-failed'

@@ -6,6 +6,7 @@ export * from './bill.ts';
 export * from './billed.ts';
 export * from './calibration.ts';
 export * from './catalogue.ts';
+export * from './correction.ts';
 export * from './database-connections.ts';
 export * from './deployed-stage.ts';
 export * from './error.ts';

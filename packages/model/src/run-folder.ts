@@ -5,6 +5,7 @@ export const RUN_FILES = {
   awsTelemetry: 'aws-telemetry.json',
   billed: 'billed.json',
   report: 'report.json',
+  corrections: 'corrections.json',
   checksums: 'SHA256SUMS',
 } as const;
 

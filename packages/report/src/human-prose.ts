@@ -14,7 +14,6 @@ const PROSE_SECTIONS = [
   'bill',
   'method',
   'limits',
-  'corrections',
 ] as const;
 
 /** Paragraphs by section, as templates that have been checked to resolve. */

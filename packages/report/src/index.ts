@@ -1,7 +1,10 @@
+export { listDataFiles } from './checksums.ts';
 export { parseCsv } from './figures/table.ts';
 export { figureStyles, inlineSvg, seriesClass } from './figures/theme.ts';
 export * from './format.ts';
 export { describeLabSettings, type LabSettingRow } from './lab-setting-words.ts';
+export { addCorrection } from './publishing/corrections.ts';
+export { checkPublication, type Publication } from './publishing/publication.ts';
 export { type Article, type ArticleFigureContent, readArticle, readArticles } from './read-article.ts';
 export { renderSummaryTable } from './summary-table.ts';
 export { takeLook } from './take-look.ts';

@@ -1,10 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CrossoverError, type FigureEntry, type Report, RUN_FILES, reportSchema } from '@crossover/model';
+import {
+  type Correction,
+  CrossoverError,
+  type FigureEntry,
+  type Report,
+  RUN_FILES,
+  reportSchema,
+} from '@crossover/model';
 import { parseCsv } from './figures/table.ts';
 import { inlineSvg } from './figures/theme.ts';
 import { type HumanProse, readProse } from './human-prose.ts';
 import { misfit } from './invalid-run-data.ts';
+import { readCorrections } from './publishing/corrections.ts';
 
 /** A figure with its content, ready for a page. */
 export interface ArticleFigureContent extends FigureEntry {
@@ -22,6 +30,8 @@ export interface Article {
   readonly figures: readonly ArticleFigureContent[];
   /** What a person wrote beside the generated words; empty without `prose.md`. */
   readonly prose: HumanProse;
+  /** What was found wrong after it was published, the oldest first. */
+  readonly corrections: readonly Correction[];
 }
 
 /**
@@ -44,7 +54,11 @@ export async function readArticle(folder: string): Promise<Article> {
       };
     }),
   );
-  return { folder, report, figures, prose: await readProse(folder, report) };
+  const [prose, corrections] = await Promise.all([
+    readProse(folder, report),
+    readCorrections(folder, report),
+  ]);
+  return { folder, report, figures, prose, corrections };
 }
 
 /** All runs below `folder` that have a report, the newest first. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -13,6 +12,7 @@ import {
   type Telemetry,
   telemetrySchema,
 } from '@crossover/model';
+import { describeFile, type FileFact } from './checksums.ts';
 import { invalid, misfit } from './invalid-run-data.ts';
 import { readSamples, type Samples } from './samples.ts';
 import { type RemovedStart, takeSteadyPart } from './warm-up.ts';
@@ -32,11 +32,6 @@ export interface RepeatData {
   /** What lies between the two; null where the rule does not apply. */
   readonly removed: RemovedStart | null;
   readonly isValid: boolean;
-}
-
-export interface FileFact {
-  readonly sha256: string;
-  readonly sizeBytes: number;
 }
 
 /** A run's folder, read and validated. */
@@ -63,10 +58,7 @@ export async function readRun(
   const files: Record<string, FileFact> = {};
   const load = async (path: string): Promise<Buffer> => {
     const content = await readRunFile(folder, path);
-    files[path] = {
-      sha256: createHash('sha256').update(content).digest('hex'),
-      sizeBytes: content.byteLength,
-    };
+    files[path] = describeFile(content);
     return content;
   };
 

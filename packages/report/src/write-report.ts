@@ -1,15 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CrossoverError, type Report, RUN_FILES, reportSchema } from '@crossover/model';
 import { buildFigures } from './article-figures.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { describeFile, type FileFact, listDataFiles, renderChecksums } from './checksums.ts';
 import { renderFigure } from './figures/figure.ts';
 import { buildFindings, findArchitecture } from './findings.ts';
 import { writeHeadline } from './headline.ts';
 import { writeProse } from './prose.ts';
-import { type FileFact, readRun } from './run-data.ts';
+import { readRun } from './run-data.ts';
 import { renderText } from './template.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 export interface WriteReportOptions {
   /** Repetitions behind the modelled intervals; part of the result. Default 200. */
@@ -52,11 +53,11 @@ export async function writeReport(folder: string, { draws = 200 }: WriteReportOp
 
   const json = canonicalJson(report);
   content.set(RUN_FILES.report, json);
-  const sums = Object.entries({ ...files, [RUN_FILES.report]: describeFile(json) })
-    .map(([path, { sha256 }]) => `${sha256}  ${path}\n`)
-    .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1))
-    .join('');
-  content.set(RUN_FILES.checksums, sums);
+  const others = await listDataFiles(folder, (path) => path in files || path.startsWith('figures/'));
+  content.set(
+    RUN_FILES.checksums,
+    renderChecksums({ ...others, ...files, [RUN_FILES.report]: describeFile(json) }),
+  );
   await writeAll(folder, content);
   return report;
 }
@@ -77,10 +78,6 @@ function validate(report: Report): Report {
   throw new Error(`The report does not fit its own schema at ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-function describeFile(text: string): FileFact {
-  return { sha256: createHash('sha256').update(text).digest('hex'), sizeBytes: Buffer.byteLength(text) };
-}
-
 /** Each file appears whole or not at all; report.json and the checksums last. Figures of an earlier report go. */
 async function writeAll(folder: string, content: ReadonlyMap<string, string>): Promise<void> {
   try {
@@ -96,11 +93,4 @@ async function writeAll(folder: string, content: ReadonlyMap<string, string>): P
       { hint: 'Make the folder writable.', cause },
     );
   }
-}
-
-async function writeAtomically(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.${randomUUID()}.part`;
-  await writeFile(partial, text);
-  await rename(partial, path);
 }

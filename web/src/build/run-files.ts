@@ -3,7 +3,7 @@ import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RUN_FILES } from '@crossover/model';
-import { readArticles } from '@crossover/report';
+import { listDataFiles, readArticles } from '@crossover/report';
 import type { AstroIntegration } from 'astro';
 
 /** Puts each run's data beside its article: copied by a build, served from its folder in development. */
@@ -13,7 +13,7 @@ export function runFiles(reports: string): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir }) => {
         for (const { folder, report } of await readArticles(reports)) {
-          for (const path of [...Object.keys(report.files), RUN_FILES.report, RUN_FILES.checksums]) {
+          for (const path of [...Object.keys(await listDataFiles(folder)), RUN_FILES.checksums]) {
             const target = join(fileURLToPath(dir), 'reports', report.slug, path);
             await mkdir(dirname(target), { recursive: true });
             await copyFile(join(folder, path), target);
