@@ -13,7 +13,7 @@ test('without JavaScript an article has its verdict, figures, tables and pre-com
       report.verdict.replaceAll('\u202f', ' '),
     );
     expect(await main.locator('figure').count()).toBe(report.figures.length);
-    expect(await main.locator('figure svg.fig:visible').count()).toBeGreaterThanOrEqual(
+    expect(await main.locator('figure :is(svg.fig, img.drawing):visible').count()).toBeGreaterThanOrEqual(
       report.figures.length,
     );
     expect(await main.locator('figure details table').count()).toBe(report.figures.length);
@@ -67,7 +67,7 @@ test('printed to PDF an article has its text, and no figure is wider or taller t
     await page.setViewportSize({ width: Math.floor(widthPx), height: 1000 });
     const figures = await page.evaluate<{ id: string; width: number; height: number; inside: string }[]>(`
       [...document.querySelectorAll('figure')].map((figure) => {
-        const drawing = [...figure.querySelectorAll('svg.fig')].find((svg) => svg.getBoundingClientRect().width > 0);
+        const drawing = [...figure.querySelectorAll('svg.fig, img.drawing')].find((one) => one.getBoundingClientRect().width > 0);
         const { width, height } = drawing.getBoundingClientRect();
         return { id: figure.id, width, height, inside: getComputedStyle(drawing.parentElement).breakInside };
       })`);
