@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts', 'test/{architecture,billing}/*.test.ts'],
           exclude: NOT_UNIT,
+          // Without effects there is nothing to isolate: modules are loaded once per worker instead of once per file.
+          isolate: false,
         },
       },
       {
