@@ -64,6 +64,11 @@ const CLAIMS: readonly Claim[] = [
     'Published reports are computed again to the byte',
     'cli/bench/recomputation.proof.ts',
   ),
+  synthetic(
+    'reading-speed',
+    'Stored requests are read almost as quickly as their lines are counted',
+    'report/bench/reading-speed.bench.ts',
+  ),
   synthetic('statistics-speed', 'Statistics keep up with the data', 'stats/bench/speed.bench.ts'),
 ];
 
