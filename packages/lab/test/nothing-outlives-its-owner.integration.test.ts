@@ -45,18 +45,23 @@ function readEnvironment(pid: string): string {
   }
 }
 
-async function untilUp(owner: ChildProcess): Promise<void> {
+/** Until the owner prints this word; however slow the machine is. */
+async function untilPrinted(owner: ChildProcess, word: 'starting' | 'up'): Promise<void> {
   let errors = '';
   owner.stderr?.on('data', (chunk) => {
     errors += String(chunk);
   });
-  for await (const chunk of owner.stdout ?? []) if (String(chunk).includes('up')) return;
-  throw new Error(`the lab did not come up: ${errors}`);
+  await new Promise<void>((resolve, reject) => {
+    owner.stdout?.on('data', (chunk) => {
+      if (String(chunk).split('\n').includes(word)) resolve();
+    });
+    owner.once('exit', () => reject(new Error(`the lab ended before "${word}": ${errors}`)));
+  });
 }
 
 test('a lab that is up has processes and a folder to leave behind', { timeout: 60_000 }, async () => {
   const { owner, temporary } = startOwner('up');
-  await untilUp(owner);
+  await untilPrinted(owner, 'up');
   const { processes, folders } = leftOver(temporary);
   owner.kill('SIGKILL');
   // Owner, keeper, database, two edges, a server and three banked environments.
@@ -83,8 +88,9 @@ test(`${KILLS} kills at random moments leave no process and no folder`, { timeou
 test('Ctrl-C, sent to the whole process group, ends the lab in order', { timeout: 120_000 }, async () => {
   for (const moment of ['while it starts', 'when it is up']) {
     const { owner, temporary } = startOwner(moment.replaceAll(' ', '-'));
-    if (moment === 'when it is up') await untilUp(owner);
-    else await sleep(700);
+    await untilPrinted(owner, moment === 'when it is up' ? 'up' : 'starting');
+    // Into the middle of its start.
+    if (moment === 'while it starts') await sleep(300);
     const ended = once(owner, 'exit');
     process.kill(-(owner.pid ?? Number.NaN), 'SIGINT');
     expect(await ended, moment).toEqual([0, null]);
