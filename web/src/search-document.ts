@@ -2,7 +2,7 @@
 export interface SearchDocument {
   /** Address below the site's root. */
   readonly href: string;
-  /** The page's own title, or `Comparison`. */
+  /** The page's own title, or `Comparison, <day>`. */
   readonly page: string;
   readonly title: string;
   readonly text: string;

@@ -35,7 +35,8 @@ function documentsOf(path: string, html: string): SearchDocument[] {
   if (path.startsWith('reports/')) {
     const [head = ''] = main.split('<h2 id="verdict-title"');
     const verdict = /<p class="verdict"[^>]*>([\s\S]*?)<\/p>/.exec(main)?.[1] ?? '';
-    return [{ href: path, page: 'Comparison', title: page, text: textOf(`${head} ${verdict}`) }];
+    const day = textOf(/<time[^>]*>([^<]*)<\/time>/.exec(head)?.[1] ?? '');
+    return [{ href: path, page: `Comparison, ${day}`, title: page, text: textOf(`${head} ${verdict}`) }];
   }
   const sections = main.split(/(?=<(?:h2|h3|dt)[^>]* id=")/);
   return sections.flatMap((section, index) => {
@@ -48,14 +49,18 @@ function documentsOf(path: string, html: string): SearchDocument[] {
 }
 
 function textOf(html: string): string {
-  return html
-    .replace(/<(script|style|svg|table|template)[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;|&#34;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    html
+      .replace(/<(script|style|svg|table|template)[\s\S]*?<\/\1>/g, ' ')
+      // Within a line a tag is no space.
+      .replace(/<\/?(?:a|code|data|em|strong|time)\b[^>]*>/g, '')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;|&#34;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&amp;/g, '&')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }

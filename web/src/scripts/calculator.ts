@@ -140,6 +140,8 @@ class CrossoverCalculator extends HTMLElement {
 
   /** The cost model, once. */
   private load(): Promise<CalculatorEngine> {
+    // A page in one file has it already.
+    if (window.crossoverEngine !== undefined) return Promise.resolve(window.crossoverEngine);
     this.engine ??= new Promise((resolve, reject) => {
       const script = document.createElement('script');
       script.src = this.dataset.engine ?? '';
