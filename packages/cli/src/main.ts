@@ -30,6 +30,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'say at the top of a published article what was wrong in it',
     run: async (rawArgs) => execute('correct', (await import('./commands/correct.ts')).default, rawArgs),
   },
+  export: {
+    summary: 'a run as one HTML file, or its numbers for monitoring systems',
+    run: async (rawArgs) => execute('export', (await import('./commands/export.ts')).default, rawArgs),
+  },
   cost: {
     summary: 'price a file of AWS usage',
     run: async (rawArgs) => execute('cost', (await import('./commands/cost.ts')).default, rawArgs),

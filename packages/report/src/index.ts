@@ -3,6 +3,8 @@ export { parseCsv } from './figures/table.ts';
 export { figureStyles, inlineSvg, seriesClass } from './figures/theme.ts';
 export * from './format.ts';
 export { describeLabSettings, type LabSettingRow } from './lab-setting-words.ts';
+export { renderOpenMetrics } from './metrics/open-metrics.ts';
+export { renderOtlpMetrics } from './metrics/otlp-metrics.ts';
 export { addCorrection } from './publishing/corrections.ts';
 export { checkPublication, type Publication } from './publishing/publication.ts';
 export { type Article, type ArticleFigureContent, readArticle, readArticles } from './read-article.ts';
