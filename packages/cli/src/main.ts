@@ -34,6 +34,14 @@ const COMMANDS: Record<string, Command> = {
     summary: 'a run as one HTML file, or its numbers for monitoring systems',
     run: async (rawArgs) => execute('export', (await import('./commands/export.ts')).default, rawArgs),
   },
+  history: {
+    summary: 'how the numbers of a series moved from run to run',
+    run: async (rawArgs) => execute('history', (await import('./commands/history.ts')).default, rawArgs),
+  },
+  check: {
+    summary: 'fail when a run is worse than an earlier one',
+    run: async (rawArgs) => execute('check', (await import('./commands/check.ts')).default, rawArgs),
+  },
   cost: {
     summary: 'price a file of AWS usage',
     run: async (rawArgs) => execute('cost', (await import('./commands/cost.ts')).default, rawArgs),

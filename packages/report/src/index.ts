@@ -7,7 +7,15 @@ export { renderOpenMetrics } from './metrics/open-metrics.ts';
 export { renderOtlpMetrics } from './metrics/otlp-metrics.ts';
 export { addCorrection } from './publishing/corrections.ts';
 export { checkPublication, type Publication } from './publishing/publication.ts';
-export { type Article, type ArticleFigureContent, readArticle, readArticles } from './read-article.ts';
+export {
+  type Article,
+  type ArticleFigureContent,
+  readArticle,
+  readArticles,
+  readReports,
+} from './read-article.ts';
+export { findRegressions } from './regression/find-regressions.ts';
+export { GATES, type Gate, type GateResult } from './regression/gate.ts';
 export { renderSummaryTable } from './summary-table.ts';
 export { takeLook } from './take-look.ts';
 export { findNumerals, type Piece, renderTemplate, renderText } from './template.ts';

@@ -63,20 +63,34 @@ export async function readArticle(folder: string): Promise<Article> {
 
 /** All runs below `folder` that have a report, the newest first. */
 export async function readArticles(folder: string): Promise<Article[]> {
+  return newestFirst(await readEach(folder, readArticle));
+}
+
+/** The reports of all runs below `folder` that have one, the newest first. */
+export async function readReports(folder: string): Promise<{ report: Report }[]> {
+  return newestFirst(await readEach(folder, async (run) => ({ report: await readReport(run) })));
+}
+
+async function readEach<T>(folder: string, read: (run: string) => Promise<T>): Promise<T[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const articles: Article[] = [];
+  const found: T[] = [];
   for (const entry of entries.filter((one) => one.isDirectory())) {
     const path = join(folder, entry.name);
     // A run that is still going on, or was cut, has no report yet.
-    if ((await readdir(path)).includes(RUN_FILES.report)) articles.push(await readArticle(path));
+    if ((await readdir(path)).includes(RUN_FILES.report)) found.push(await read(path));
   }
-  return articles.sort(
+  return found;
+}
+
+function newestFirst<T extends { readonly report: Report }>(runs: readonly T[]): T[] {
+  return runs.toSorted(
     (a, b) =>
       b.report.startedAt.localeCompare(a.report.startedAt) || a.report.slug.localeCompare(b.report.slug),
   );
 }
 
-async function readReport(folder: string): Promise<Report> {
+/** @throws CrossoverError `invalid-run-data` naming the file and the field */
+export async function readReport(folder: string): Promise<Report> {
   const text = await readText(folder, RUN_FILES.report);
   let json: unknown;
   try {

@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { CrossoverError } from '@crossover/model';
 import { formatBytes, readArticle, renderOpenMetrics, renderOtlpMetrics } from '@crossover/report';
 import { defineCommand } from 'citty';
@@ -7,6 +6,7 @@ import { selfContainedPage } from '../export/self-contained-page.ts';
 import { buildSite } from '../site.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { RUN_ARGUMENT, reportedRun, reportsFolder } from '../terminal/run-argument.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 
 export default defineCommand({
   meta: {
@@ -42,12 +42,5 @@ async function page(slug: string, reports: string, signal: AbortSignal): Promise
 }
 
 async function write(file: string, text: string): Promise<void> {
-  const path = resolve(file);
-  await writeFile(path, text).catch((cause: Error) => {
-    throw new CrossoverError('folder-not-writable', `Expected to write ${path}, found: ${cause.message}`, {
-      hint: 'Name a file in a folder that exists and can be written.',
-      cause,
-    });
-  });
-  console.log(`${path}: ${formatBytes(Buffer.byteLength(text))}`);
+  console.log(`${await writeOutput(file, text)}: ${formatBytes(Buffer.byteLength(text))}`);
 }

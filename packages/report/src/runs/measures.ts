@@ -1,6 +1,7 @@
 import type { Metric, Quantity, Report } from '@crossover/model';
 import { studentTCritical } from '@crossover/stats';
 import { whyNotComparable } from './factors.ts';
+import { differenceOf, ends } from './interval-difference.ts';
 
 /** `lower` and `higher` say how the second run's value lies to the first's. */
 export type RunVerdict =
@@ -85,20 +86,6 @@ function widening(level: number, degrees: number, rows: number): number {
   return studentTCritical(1 - (1 - level) / Math.max(1, rows), degrees) / studentTCritical(level, degrees);
 }
 
-/** b − a; `widen` stretches both intervals about their values first. */
-function differenceOf(a: Quantity, b: Quantity, widen: number): Quantity | null {
-  const [left, right] = [ends(a, widen), ends(b, widen)];
-  if (left === null || right === null) return null;
-  const value = right.value - left.value;
-  return {
-    ...b,
-    value,
-    low: value - Math.hypot(right.value - right.low, left.high - left.value),
-    high: value + Math.hypot(right.high - right.value, left.value - left.low),
-    n: null,
-  };
-}
-
 /** b ÷ a by the same method on logarithms. */
 function ratioOf(a: Quantity, b: Quantity): Quantity | null {
   const log = (quantity: Quantity) => {
@@ -118,11 +105,6 @@ function ratioOf(a: Quantity, b: Quantity): Quantity | null {
     low: exp(difference.low),
     high: exp(difference.high),
   };
-}
-
-function ends({ value, low, high }: Quantity, widen: number) {
-  if (value === null || low === null || high === null) return null;
-  return { value, low: value - (value - low) * widen, high: value + (high - value) * widen };
 }
 
 /** As the runs themselves judge: the larger of a share of the smaller value and an amount. */
