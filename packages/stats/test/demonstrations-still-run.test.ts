@@ -6,6 +6,7 @@ import { run as falseDifferences } from '../bench/false-differences.proof.ts';
 import { run as interleaving } from '../bench/interleaving.proof.ts';
 import { run as power } from '../bench/power.proof.ts';
 import { run as shareCoverage } from '../bench/share-coverage.proof.ts';
+import { SCENARIOS } from '../bench/synthetic-run.ts';
 
 // Small doses, with bounds that only a broken method misses; `npm run proof` runs the full ones.
 const valuesOf = (demonstrations: readonly Demonstration[]) => demonstrations.map(({ value }) => value);
@@ -27,8 +28,9 @@ test('equals are seldom called different, and a large shift always is', async ()
   expect(
     Math.max(...valuesOf(await falseDifferences({ comparisons: 8, requests: 300 }))),
   ).toBeLessThanOrEqual(0.25);
-  const plans = [{ repeats: 6, requests: 500 }];
-  expect(Math.min(...valuesOf(await power({ comparisons: 5, plans, shift: 3 })))).toBe(1);
+  const budget = { repeats: 6, requests: 500 };
+  const found = await power({ comparisons: 5, budget, shift: 3, scenarios: SCENARIOS.slice(0, 1) });
+  expect(found[0]?.value).toBe(1);
 });
 
 test('interleaving keeps the truth inside where sequential order loses it', async () => {
