@@ -66,3 +66,25 @@ test('failures are a finding, not a fault of the measurement', () => {
   expect(judged.isValid).toBe(true);
   expect(judged.warnings.map((w) => w.kind)).toEqual(['achieved-below-offered']);
 });
+
+test('a repeat that lacks the share of a load worker that died is not used', () => {
+  const worker = { scheduled: 500, shiftMs: 0, clockErrorMs: 0.5, missing: null };
+  const whole = { ...generator, workers: [worker, worker].map((one, index) => ({ ...one, worker: index })) };
+  expect(judgeRepeat('r', whole, observation)).toEqual({ isValid: true, warnings: [] });
+  const missing = { firstIndex: 1, everyNth: 2, requests: 500 };
+  const lost = { ...worker, worker: 1, clockErrorMs: null, missing };
+  const judged = judgeRepeat(
+    'r',
+    { ...generator, sent: 500, completed: 500, workers: [{ ...worker, worker: 0 }, lost] },
+    observation,
+  );
+  expect(judged.isValid).toBe(false);
+  expect(judged.warnings[0]).toEqual({
+    kind: 'load-worker-lost',
+    repeat: 'r',
+    workers: [1],
+    of: 2,
+    missing: 500,
+    scheduled: 1000,
+  });
+});

@@ -17,6 +17,21 @@ export const generatorSecondSchema = z.strictObject({
   cpuSeconds: z.number().min(0),
 });
 
+/** One of several load generators that shared a schedule: request by request in turn. */
+export const generatorWorkerSchema = z.strictObject({
+  /** From 0. */
+  worker: z.int().min(0),
+  scheduled: z.int().min(0),
+  /** By how much its times were moved, as it began at another moment than agreed. */
+  shiftMs: z.number(),
+  /** How far the comparison of its clock may be off; null when it died. */
+  clockErrorMs: z.number().min(0).nullable(),
+  /** Of a worker that died: its requests `firstIndex`, `firstIndex + everyNth` … of the schedule have no records. */
+  missing: z
+    .strictObject({ firstIndex: z.int().min(0), everyNth: z.int().min(1), requests: z.int().min(0) })
+    .nullable(),
+});
+
 export const generatorSchema = z.strictObject({
   scheduled: z.int().min(0),
   sent: z.int().min(0),
@@ -30,6 +45,8 @@ export const generatorSchema = z.strictObject({
   /** Requests that found every connection busy: their response times show the wait, which is not lateness. */
   waitedForConnection: z.int().min(0).optional(),
   seconds: z.array(generatorSecondSchema),
+  /** Of a play that was distributed. */
+  workers: z.array(generatorWorkerSchema).optional(),
 });
 
 export type Generator = z.infer<typeof generatorSchema>;

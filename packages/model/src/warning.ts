@@ -5,6 +5,14 @@ export const warningSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lab-run') }),
   z.strictObject({ kind: z.literal('load-generator-saturated'), repeat: z.string(), lagP99Ms: z.number() }),
   z.strictObject({
+    kind: z.literal('load-worker-lost'),
+    repeat: z.string(),
+    workers: z.array(z.int().min(0)),
+    of: z.int().min(1),
+    missing: z.int().min(0),
+    scheduled: z.int().min(0),
+  }),
+  z.strictObject({
     kind: z.literal('achieved-below-offered'),
     repeat: z.string(),
     offeredPerSecond: z.number(),
@@ -76,6 +84,11 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       return {
         text: `Repeat ${warning.repeat} is not used: the load generator sent its requests up to ${warning.lagP99Ms.toFixed(1)} ms late (99th percentile).`,
         remedy: 'Lower the rate, close other programs, or use a machine with more cores.',
+      };
+    case 'load-worker-lost':
+      return {
+        text: `Repeat ${warning.repeat} is not used: ${warning.workers.length} of ${warning.of} load workers died, and ${warning.missing} of ${warning.scheduled} requests have no records.`,
+        remedy: 'Run again; if it happens again, give the workers more memory or a longer time limit.',
       };
     case 'achieved-below-offered':
       return {

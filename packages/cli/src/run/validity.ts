@@ -17,6 +17,17 @@ export function judgeRepeat(
   const isBeyondLab = observation?.functions?.isBankExhausted ?? false;
   if (isBeyondLab)
     warnings.push({ kind: 'lab-capacity-exceeded', repeat: id, detail: 'the bank of cold starts ran empty' });
+  const workers = generator.workers ?? [];
+  const lost = workers.filter(({ missing }) => missing !== null);
+  if (lost.length > 0)
+    warnings.push({
+      kind: 'load-worker-lost',
+      repeat: id,
+      workers: lost.map(({ worker }) => worker),
+      of: workers.length,
+      missing: lost.reduce((sum, { missing }) => sum + (missing?.requests ?? 0), 0),
+      scheduled: generator.scheduled,
+    });
   const seconds = Math.max(1, generator.seconds.length);
   if (generator.completed < MIN_ACHIEVED_SHARE * generator.scheduled)
     warnings.push({
@@ -25,5 +36,5 @@ export function judgeRepeat(
       offeredPerSecond: generator.scheduled / seconds,
       achievedPerSecond: generator.completed / seconds,
     });
-  return { isValid: !isLate && !isBeyondLab, warnings };
+  return { isValid: !isLate && !isBeyondLab && lost.length === 0, warnings };
 }
