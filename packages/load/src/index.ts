@@ -2,6 +2,18 @@ export type { ScheduledRequest } from 'artillery-engine-crossover/protocol';
 export { startArtillery } from './artillery-process.ts';
 export { calibrationWorkload, usingCalibrationTarget } from './calibration-target.ts';
 export { describeScript, type ScriptDescription } from './describe-script.ts';
+export {
+  type DistributedGeneratorOptions,
+  usingDistributedGenerator,
+} from './distributed/distributed-generator.ts';
+export type { LostWorker } from './distributed/distributed-play.ts';
+export {
+  checkDistributedSettings,
+  checkMailbox,
+  type SettingFinding,
+} from './distributed/distributed-settings.ts';
+export type { AwsPlacement, CredentialSource, Placement } from './distributed/placement.ts';
+export { openS3Mailbox } from './distributed/s3-mailbox.ts';
 export { type LoadGeneratorOptions, usingLoadGenerator } from './load-generator.ts';
 export { compileScript } from './plain-script.ts';
 export type { LoadGenerator, LoadProgress, Play, PlaySummary } from './play.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { generatorSchema, type Request } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { compileSchedule, type LoadProgress, readRequests, usingLoadGenerator } from '../src/index.ts';
+import { artilleryProcesses, isRunning } from './artillery-children.ts';
 import { answerAfter, usingTarget } from './target-server.ts';
 import { createWorkload } from './workload.ts';
 
@@ -229,28 +230,4 @@ function firstOutput(child: ChildProcess): Promise<void> {
     child.stdout?.once('data', () => resolve());
     child.once('exit', (code) => reject(new Error(`The parent ended early with exit code ${code}.`)));
   });
-}
-
-/** Children of a process, by /proc: setpriv becomes Artillery itself, so there is no one in between. */
-function artilleryProcesses(parentPid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const status = readProc(pid, 'status');
-      return status.includes(`\nPPid:\t${parentPid}\n`) && readProc(pid, 'cmdline').includes('artillery');
-    });
-}
-
-function isRunning(pid: number): boolean {
-  const status = readProc(pid, 'status');
-  return status !== '' && !status.includes('State:\tZ');
-}
-
-function readProc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -30,6 +30,8 @@ export async function playFile(
   return { generator: played.generator, requestsSha256 };
 }
 
-function* recordsOf(played: Played, requests: readonly ScheduledRequest[]): Generator<Request> {
-  for (const [index, request] of requests.entries()) yield played.store.read(index, request);
+/** Of a share of a schedule, too: the index is the one in the whole schedule. */
+export function* recordsOf(played: Played, requests: readonly ScheduledRequest[]): Generator<Request> {
+  for (const [position, request] of requests.entries())
+    yield { ...played.store.read(position, request), index: request.index };
 }

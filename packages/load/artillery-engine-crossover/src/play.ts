@@ -19,6 +19,8 @@ export interface PlayOptions {
   readonly metrics?: ArtilleryMetrics;
   readonly onSecond?: (progress: PlayProgress) => void;
   readonly signal?: AbortSignal;
+  /** The schedule's start on this process's `performance.now()`. Default: as soon as everything is ready. */
+  readonly originMs?: number;
 }
 
 export interface Played {
@@ -46,7 +48,7 @@ class Play {
   readonly #dueMs: Float64Array;
   readonly #exchanges: (Exchange | undefined)[] = [];
   readonly #histogram = new TimeHistogram();
-  readonly #originMs = performance.now() + LEAD_MS;
+  readonly #originMs: number;
   #expired = 0;
   #sent = 0;
   #completed = 0;
@@ -65,6 +67,7 @@ class Play {
     this.#dueMs = Float64Array.from(options.requests, (request) => request.intendedMs);
     this.#store = new RecordStore(options.requests.length);
     this.#meter = new SecondMeter(this.#dueMs);
+    this.#originMs = options.originMs ?? performance.now() + LEAD_MS;
   }
 
   async run(): Promise<Played> {
