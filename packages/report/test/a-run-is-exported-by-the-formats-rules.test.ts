@@ -82,7 +82,7 @@ test('OpenMetrics: families in one piece, names that end with their unit, no sam
     expect(samples.length, name).toBeGreaterThan(0);
     if (type === 'gauge') expect(name.endsWith(`_${unit}`), name).toBe(true);
     else expect([type, samples[0]?.value]).toEqual(['info', 1]);
-    const keys = samples.map(({ labels }) => JSON.stringify([...labels].sort()));
+    const keys = samples.map(({ labels }) => JSON.stringify(Object.fromEntries(labels)));
     expect(new Set(keys).size, name).toBe(keys.length);
     for (const { value, seconds } of samples) {
       expect(Number.isFinite(value), name).toBe(true);

@@ -34,9 +34,8 @@ function testCase(result: GateResult, isWithheldAllowed: boolean): string {
 
 /** XML 1.0 has no place for other control characters, not even as references. */
 const escapeXml = (text: string): string =>
-  [...text]
-    .filter((character) => character >= ' ' || character === '\n' || character === '\t')
-    .join('')
+  text
+    .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -60,6 +60,21 @@ export const ESTIMATE_OPTIONS = {
   longLived: { type: 'boolean', description: 'clients hold connections open: for advice' },
 } as const satisfies ArgsDef;
 
+/** They as they are given. */
+export interface EstimateOptions {
+  readonly rate?: string | undefined;
+  readonly shape: string;
+  readonly run?: string | undefined;
+  readonly reports?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly plan: string;
+  readonly month?: string | undefined;
+  readonly slo?: string | undefined;
+  readonly execution?: string | undefined;
+  readonly payload?: string | undefined;
+  readonly longLived?: boolean | undefined;
+}
+
 /** @throws CrossoverError `usage` */
 function parseAmount(option: string, text: string | undefined, min = 0): number | undefined {
   if (text === undefined) return undefined;
@@ -156,12 +171,7 @@ export function parseMonth(text: string | undefined) {
   return hours === undefined ? AVERAGE_MONTH : { hours };
 }
 
-export function parseNeeds(args: {
-  slo?: string | undefined;
-  execution?: string | undefined;
-  payload?: string | undefined;
-  longLived?: boolean | undefined;
-}): Needs {
+export function parseNeeds(args: EstimateOptions): Needs {
   const sloMs = parseAmount('--slo', args.slo);
   const executionSeconds = parseAmount('--execution', args.execution);
   const maxResponseBytes = parseAmount('--payload', args.payload);
