@@ -13,6 +13,7 @@ export {
   type SettingFinding,
 } from './distributed/distributed-settings.ts';
 export type { AwsPlacement, CredentialSource, Placement } from './distributed/placement.ts';
+export { readPlacement } from './distributed/placement-settings.ts';
 export { openS3Mailbox } from './distributed/s3-mailbox.ts';
 export { type LoadGeneratorOptions, usingLoadGenerator } from './load-generator.ts';
 export { compileScript } from './plain-script.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkDistributedSettings } from '../src/distributed/distributed-settings.ts';
 import type { AwsPlacement } from '../src/distributed/placement.ts';
+import { readPlacement } from '../src/distributed/placement-settings.ts';
 
 const FARGATE: AwsPlacement = {
   where: 'fargate',
@@ -72,4 +73,31 @@ test('a play longer than a function lives is refused on Lambda only', () => {
     'function: A function ends after 900 s: play at most 780 s, or use Fargate.',
   ]);
   expect(complaints(FARGATE, 3_600_000)).toEqual([]);
+});
+
+test('settings come from the environment; region and bucket must be there', () => {
+  const least = { CROSSOVER_LOAD_REGION: 'eu-central-1', CROSSOVER_LOAD_BUCKET: 'load-mailbox' };
+  expect(readPlacement('fargate', 3, least)).toEqual({
+    ...FARGATE,
+    tags: { Project: 'crossover', Architecture: 'load-generator' },
+  });
+  expect(
+    readPlacement('lambda', 2, {
+      ...least,
+      CROSSOVER_LOAD_ROLE: 'arn:aws:iam::123456789012:role/load',
+      CROSSOVER_LOAD_SUBNET_IDS: 'subnet-01234567, subnet-89abcdef',
+      CROSSOVER_LOAD_SECURITY_GROUP_IDS: 'sg-01234567',
+      CROSSOVER_LOAD_MEMORY_MIB: '2048',
+    }),
+  ).toMatchObject({
+    role: 'arn:aws:iam::123456789012:role/load',
+    subnetIds: ['subnet-01234567', 'subnet-89abcdef'],
+    memoryMib: 2_048,
+  });
+  expect(() => readPlacement('lambda', 2, { CROSSOVER_LOAD_REGION: 'eu-central-1' })).toThrow(
+    'Expected CROSSOVER_LOAD_BUCKET for workers on AWS, found none.',
+  );
+  expect(() => readPlacement('fargate', 2, { ...least, CROSSOVER_LOAD_VCPUS: 'two' })).toThrow(
+    'Expected a whole number in CROSSOVER_LOAD_VCPUS, found "two".',
+  );
 });

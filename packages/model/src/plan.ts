@@ -47,6 +47,8 @@ export const planSchema = z.strictObject({
   lab: labSettingsSchema,
   /** Calibration of the instrument, seconds at most for each rate, before the repeats and after; absent: none. */
   calibrationSeconds: z.number().min(0).optional(),
+  /** Artillery processes on this machine that share every schedule; absent: one plays it alone. */
+  loadWorkers: z.int().min(2).max(16).optional(),
   /** What does not matter; absent: the default. */
   smallestEffect: smallestEffectSchema.optional(),
   /** Absent: `repeats` is not from a wanted resolution. */
