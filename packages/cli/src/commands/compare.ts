@@ -19,6 +19,7 @@ const PLANNED = [
   'workload',
   'script',
   'engine',
+  'workers',
   'repeats',
   'resolve',
   'stop-early',

@@ -31,6 +31,11 @@ export const RUN_OPTIONS = {
     valueHint: 'http|crossover',
   },
   ...FLEET_OPTIONS,
+  workers: {
+    type: 'string',
+    description: 'load generators that share each schedule, on this machine',
+    valueHint: 'n',
+  },
   repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
   resolve: {
     type: 'string',
@@ -65,6 +70,7 @@ export interface RunOptions extends FleetOptions {
   readonly workload?: string | undefined;
   readonly script?: string | undefined;
   readonly engine?: string | undefined;
+  readonly workers?: string | undefined;
   readonly repeats?: string | undefined;
   readonly resolve?: string | undefined;
   readonly 'stop-early'?: boolean | undefined;
@@ -104,6 +110,7 @@ export async function planFromOptions(options: RunOptions, reports: string) {
     seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
     region: options.region,
     script: scriptFrom(options),
+    loadWorkers: workersFrom(options),
     lab: fleetSettings(options),
     resolution:
       options.resolve === undefined
@@ -113,6 +120,16 @@ export async function planFromOptions(options: RunOptions, reports: string) {
     now: new Date(),
   });
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
+}
+
+function workersFrom({ workers, script }: RunOptions): number | undefined {
+  if (workers === undefined) return undefined;
+  if (script !== undefined)
+    throw new CrossoverError('usage', 'Expected --workers or --script, found both.', {
+      hint: 'A script has no schedule that could be shared; Artillery divides its arrivals by itself.',
+    });
+  const count = parseWholeNumber('--workers', workers, 1, 16);
+  return count === 1 ? undefined : count;
 }
 
 function scriptFrom({ script, engine, workload }: RunOptions): PlanRequest['script'] {

@@ -1,5 +1,4 @@
 import { usingLab } from '@crossover/lab';
-import { usingLoadGenerator } from '@crossover/load';
 import { CrossoverError, type Plan, type Report, type Telemetry } from '@crossover/model';
 import { writeReport } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
@@ -10,6 +9,7 @@ import { measureCapacities } from './measure-capacity.ts';
 import { measureColdStarts } from './measure-cold-starts.ts';
 import { measureRepeats } from './measure-repeats.ts';
 import type { RunFolder } from './run-folder.ts';
+import { usingGenerator } from './using-generator.ts';
 
 /** One run from plan to report; the article is the report seen through the site. */
 export async function compare(folder: RunFolder, progress: Progress, signal: AbortSignal): Promise<Report> {
@@ -17,10 +17,12 @@ export async function compare(folder: RunFolder, progress: Progress, signal: Abo
   const artefacts = await buildArtefacts(plan.slug);
   progress.stage('starting the lab');
   await usingLab({ ...labOptions(plan, artefacts, signal), onEvent: progress.lab }, (lab) =>
-    usingLoadGenerator(
+    usingGenerator(
+      plan.loadWorkers,
       {
         cpus: plan.lab.generatorCpus,
         onSecond: progress.second,
+        note: progress.note,
         temporaryFolder: lab.temporaryFolder,
         signal,
       },

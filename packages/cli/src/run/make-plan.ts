@@ -35,6 +35,8 @@ export interface PlanRequest {
    */
   readonly resolution?: Pick<ResolutionRequest, 'share' | 'reports'> | undefined;
   readonly stopEarly?: boolean;
+  /** Load generators that share each schedule; absent: one. */
+  readonly loadWorkers?: number | undefined;
   readonly now: Date;
 }
 
@@ -82,6 +84,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     capacityStepSeconds: preset.capacityStepSeconds,
     lab: labSettingsSchema.parse(request.lab ?? {}),
     calibrationSeconds: preset.calibrationSeconds,
+    ...(request.loadWorkers !== undefined && { loadWorkers: request.loadWorkers }),
     ...(resolved && {
       resolution: resolved.resolution,
       smallestEffect: wantedEffect(resolved.resolution.share),
