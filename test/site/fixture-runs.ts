@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findArchitecture, type Proof } from '@crossover/model';
-import { writeReport } from '@crossover/report';
+import { addCorrection, readArticle, writeReport } from '@crossover/report';
 import { writeSyntheticRun } from '../../packages/report/test/synthetic-run.ts';
 
 /** The run that most tests look at: failures, unused repeats, two workloads. */
 export const MAIN_RUN = 'made-up-two-workloads';
+
+/** One that was found to be wrong in something. */
+export const CORRECTED_RUN = 'made-up-hybrid';
 
 const PAIR = ['serverful', 'serverless'].map(findArchitecture);
 
@@ -51,6 +54,12 @@ export async function writeFixtureRuns(reports: string): Promise<void> {
     createdAt: '2026-11-17T10:00:00.000Z',
   });
   for (const slug of await readdir(reports)) await writeReport(join(reports, slug), { draws: 20 });
+  const corrected = join(reports, CORRECTED_RUN);
+  const { report } = await readArticle(corrected);
+  await addCorrection(corrected, report, {
+    date: '2026-11-19',
+    note: 'All {totals.requests|count} requests came from *one* machine; the article said two.',
+  });
 }
 
 /** A made-up proof: one value that keeps its limit and one that does not. */

@@ -32,7 +32,8 @@ function itemOf({ report }: Article): Item {
 function correctionsOf({ report, corrections }: Article): Item[] {
   return corrections.map(({ date, note }, index) => ({
     title: `Corrected: ${report.title}`,
-    description: renderText(note, report),
+    // Readers of feeds show plain text.
+    description: renderText(note, report).replace(/[*`]/g, ''),
     link: `/reports/${report.slug}/#correction-${index + 1}`,
     pubDate: new Date(date),
     categories: ['correction'],
