@@ -1,7 +1,8 @@
 import { formatMs, formatTick } from '../format.ts';
 import type { Samples } from '../samples.ts';
+import { xAxis, xGrid } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, type Size, xAxis, xGrid } from './frame.ts';
+import type { Box, Size } from './frame.ts';
 import { linearScale } from './scale.ts';
 import { element, label } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';

@@ -1,7 +1,8 @@
 import type { Capacity } from '@crossover/model';
 import { formatNumber, formatTick } from '../format.ts';
+import { objectiveLine, xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
+import { type Box, headLabels, type Size } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
 import { element, label, linePath, type Point } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
@@ -28,8 +29,7 @@ export function capacityFigure(id: string, series: readonly CapacitySeries[], sl
       headLabels(series, isWide ? box.left : 0, 12, isWide ? ['hollow: objective not held'] : []),
       xGrid(x, box),
       yAxis(y, box, 'response time, ms (log)', formatTick),
-      element('line', { class: 'rule', x1: box.left, x2: box.right, y1: y(sloMs), y2: y(sloMs) }),
-      label(box.left + 4, y(sloMs) - 5, `objective ${formatTick(sloMs)} ms`, { class: 'muted small halo' }),
+      objectiveLine(y, box, sloMs),
     ];
     for (const one of series) {
       for (const [name, pick] of [

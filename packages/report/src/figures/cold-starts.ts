@@ -1,8 +1,9 @@
 import type { ColdStart } from '@crossover/model';
 import { quantile } from '@crossover/stats';
 import { formatMs, formatTick } from '../format.ts';
+import { xAxis, xGrid } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, type Size, xAxis, xGrid } from './frame.ts';
+import type { Box, Size } from './frame.ts';
 import { linearScale } from './scale.ts';
 import { element, label } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';

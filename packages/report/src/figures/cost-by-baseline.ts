@@ -1,7 +1,8 @@
 import type { Baseline } from '@crossover/model';
 import { formatTick } from '../format.ts';
+import { xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, endLabels, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
+import { type Box, endLabels, headLabels, type Size } from './frame.ts';
 import { linearScale } from './scale.ts';
 import { element, label, linePath, type Point } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';

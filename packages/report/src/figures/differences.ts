@@ -1,8 +1,9 @@
 import type { ComparisonRow } from '@crossover/model';
 import { formatTick } from '../format.ts';
 import { nameMetric, nameVerdict } from '../words.ts';
+import { xAxis, xGrid } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, type Size, xAxis, xGrid } from './frame.ts';
+import type { Box, Size } from './frame.ts';
 import { logScale } from './scale.ts';
 import { element, label } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';

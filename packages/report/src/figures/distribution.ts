@@ -1,7 +1,8 @@
 import { countWithin, type Distribution, type RepeatSample, requestCount } from '@crossover/stats';
 import { formatTick } from '../format.ts';
+import { xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
+import { type Box, headLabels, type Size } from './frame.ts';
 import { linearScale, logScale } from './scale.ts';
 import { element, label, linePath, type Point, stepPath } from './svg.ts';
 import { drawSvg, type Series, seriesClass } from './theme.ts';

@@ -1,7 +1,8 @@
 import { formatTick } from '../format.ts';
 import type { Samples } from '../samples.ts';
+import { xAxis, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, type Size, xAxis, yAxis } from './frame.ts';
+import type { Box, Size } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
 import { element, label, round } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';

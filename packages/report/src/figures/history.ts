@@ -1,7 +1,8 @@
 import { CATALOGUE, type Quantity } from '@crossover/model';
 import { formatTick } from '../format.ts';
+import { yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, type EndLabel, endLabels, type Size, yAxis } from './frame.ts';
+import { type Box, type EndLabel, endLabels, type Size } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
 import { element, label, linePath } from './svg.ts';
 import type { DataTable } from './table.ts';

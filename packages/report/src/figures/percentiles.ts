@@ -7,10 +7,11 @@ import {
 } from '@crossover/stats';
 import { formatTick } from '../format.ts';
 import { REPEATS_FOR_INTERVAL } from '../quantity.ts';
+import { objectiveLine, xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, endLabels, headLabels, type Size, xAxis, xGrid, yAxis } from './frame.ts';
+import { type Box, endLabels, headLabels, type Size } from './frame.ts';
 import { logDomain, logScale, ninesScale } from './scale.ts';
-import { bandPath, element, label, linePath, type Point } from './svg.ts';
+import { bandPath, element, linePath, type Point } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
 
 interface Reading {
@@ -79,13 +80,11 @@ function draw(
   const x = ninesScale(Math.max(0.99, ...all.map(({ p }) => p)), [box.left, box.right]);
   const values = all.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const y = logScale(logDomain(values, 0.05), [box.bottom, box.top], 7);
-  const body = [xGrid(x, box), yAxis(y, box, 'response time, ms (log)', formatTick)];
-  if (sloMs >= y.domain[0] && sloMs <= y.domain[1]) {
-    body.push(
-      element('line', { class: 'rule', x1: box.left, x2: box.right, y1: y(sloMs), y2: y(sloMs) }),
-      label(box.left + 4, y(sloMs) - 5, `objective ${formatTick(sloMs)} ms`, { class: 'muted small halo' }),
-    );
-  }
+  const body = [
+    xGrid(x, box),
+    yAxis(y, box, 'response time, ms (log)', formatTick),
+    objectiveLine(y, box, sloMs),
+  ];
   for (const { one, readings } of curves) {
     const line: Point[] = readings.map(({ p, value }) => [x(p), y(value)]);
     const bounded = readings.filter(({ low, high }) => low !== null && high !== null);

@@ -1,8 +1,9 @@
 import type { RepeatRow } from '@crossover/model';
 import { formatTick } from '../format.ts';
 import { STOPPED_EARLY } from '../looks.ts';
+import { xAxis, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
+import { type Box, headLabels, type Size } from './frame.ts';
 import { linearScale, logDomain, logScale } from './scale.ts';
 import { element, label } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';

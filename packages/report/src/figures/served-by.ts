@@ -1,7 +1,8 @@
 import type { Balancing } from '@crossover/model';
 import { formatTick } from '../format.ts';
+import { xAxis, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, headLabels, type Size, xAxis, yAxis } from './frame.ts';
+import { type Box, headLabels, type Size } from './frame.ts';
 import { linearScale } from './scale.ts';
 import { element, label, linePath, type Point, stepPath } from './svg.ts';
 import { drawSvg, type Series, seriesClass } from './theme.ts';

@@ -1,7 +1,8 @@
 import type { Report } from '@crossover/model';
 import { formatNumber, formatTick } from '../format.ts';
+import { xAxis, xGrid } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, type Size, xAxis, xGrid } from './frame.ts';
+import type { Box, Size } from './frame.ts';
 import { logScale } from './scale.ts';
 import { element, label } from './svg.ts';
 import { drawSvg, type Series } from './theme.ts';
