@@ -9,7 +9,7 @@ import type { DataTable } from './table.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
 
 /** One line: a value per run in the order of time; null where a run has none. */
-export interface HistoryLine {
+interface HistoryLine {
   /** Architecture whose look the line has; for a pair's crossover the first of the pair. */
   readonly architecture: string;
   readonly title: string;

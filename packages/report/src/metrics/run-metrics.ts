@@ -11,7 +11,7 @@ export interface RunMetric {
   readonly samples: readonly MetricSample[];
 }
 
-export interface MetricSample {
+interface MetricSample {
   readonly attributes: Readonly<Record<string, string>>;
   readonly value: number;
 }

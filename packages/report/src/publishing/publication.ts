@@ -8,7 +8,7 @@ import { renderText } from '../template.ts';
 import { templatesOf, writeReport } from '../write-report.ts';
 
 /** One thing that has to be right before a run may be published. */
-export interface PublicationCheck {
+interface PublicationCheck {
   readonly name: string;
   /** Null: it is as it has to be. */
   readonly fault: {

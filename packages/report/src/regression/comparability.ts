@@ -6,7 +6,7 @@ import { whyNotComparable } from '../runs/factors.ts';
 const SAME_MEMORY = 0.05;
 
 /** Why nothing measured can be compared between two runs for a check; null where it can. */
-export function whyOtherPlace(before: Report, after: Report): string | null {
+function whyOtherPlace(before: Report, after: Report): string | null {
   if (before.kind !== after.kind) return 'one run was measured in the lab, the other on AWS';
   // On AWS the machine only sends; in the lab it is what is measured.
   if (before.kind === 'aws') return null;

@@ -4,7 +4,7 @@ import { compareFactors, type Factor, whyNotComparable } from './factors.ts';
 import { compareMeasures, type MeasureRow } from './measures.ts';
 
 /** A pair's first crossover for even traffic in both runs; null where the run found none. */
-export interface CrossoverRow {
+interface CrossoverRow {
   readonly pair: readonly [string, string];
   readonly a: Quantity | null;
   readonly b: Quantity | null;
