@@ -43,6 +43,8 @@ export interface PlayStart {
 export interface WorkerProgress {
   /** Grows as long as the worker lives. */
   readonly beats: number;
+  /** Why it gave up; what it prints on AWS nobody sees here. */
+  readonly failure?: string;
   readonly seconds: readonly GeneratorSecond[];
 }
 

@@ -31,8 +31,20 @@ export interface ShareEffects {
  * @throws Error when every share is taken, no start comes in time, or the mailbox fails.
  */
 export async function playShare(order: WorkerOrder, effects: ShareEffects): Promise<void> {
+  const share = await claimShare(order, effects.workerId);
+  try {
+    await playClaimed(order, share, effects);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    await storeJson<WorkerProgress>(share.progress, { beats: -1, failure, seconds: [] }).catch(
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
+async function playClaimed(order: WorkerOrder, share: ShareOrder, effects: ShareEffects): Promise<void> {
   const { clock, workerId } = effects;
-  const share = await claimShare(order, workerId);
   const { header, requests } = await readScheduleFile(join(effects.folder, share.schedule));
   const before = await compareClock(order.start, clock);
   await storeJson<WorkerReady>(share.ready, { workerId, ...before });

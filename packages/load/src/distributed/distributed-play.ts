@@ -69,13 +69,16 @@ export async function conductShares(parts: DistributedPlayParts): Promise<readon
 async function awaitReady({ watches, rhythm, signal, launched, id }: DistributedPlayParts): Promise<void> {
   const untilMs = performance.now() + rhythm.startWithinMs;
   for (;;) {
-    await Promise.all(watches.map((watch) => watch.lookForReady()));
+    await Promise.all(watches.map((watch) => Promise.all([watch.lookForReady(), watch.lookForProgress()])));
     const ready = watches.filter((watch) => watch.ready !== undefined).length;
     if (ready === watches.length) return;
-    if (launched.ended.size > 0 || performance.now() > untilMs) {
-      const why = launched.ended.size > 0 ? 'one of them ended' : `${rhythm.startWithinMs / 1000} s went by`;
+    const failure = watches.find((watch) => watch.failure !== undefined)?.failure;
+    const hasEnded = launched.ended.size > 0;
+    if (failure !== undefined || hasEnded || performance.now() > untilMs) {
+      const late = `${rhythm.startWithinMs / 1000} s had gone by`;
+      const why = failure !== undefined ? `one failed: ${failure}` : hasEnded ? 'one of them ended' : late;
       throw artilleryFailure(
-        `Play "${id}" failed: expected ${watches.length} workers to be ready, found ${ready} when ${why}.`,
+        `Play "${id}" failed: expected ${watches.length} workers to be ready, found ${ready} when ${why.replace(/\.$/, '')}.`,
         launched.output(),
         { hint: 'Nothing was sent. "crossover doctor --aws" checks the settings that workers on AWS need.' },
       );
@@ -87,9 +90,10 @@ async function awaitReady({ watches, rhythm, signal, launched, id }: Distributed
 async function look(watch: ShareWatch, parts: DistributedPlayParts, endMs: number): Promise<void> {
   if (watch.outcome !== undefined) return;
   // Asked before the result is: a worker may deliver it and end in between.
-  const reason = reasonToGiveUp(watch, parts, endMs);
+  const died = reasonToGiveUp(watch, parts, endMs);
   await watch.lookForProgress();
   await watch.lookForResult();
+  const reason = watch.failure ?? died;
   if (watch.outcome !== undefined || reason === null) return;
   watch.giveUp();
   const { worker, entries } = watch.share;

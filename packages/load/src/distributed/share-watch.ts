@@ -14,6 +14,8 @@ export class ShareWatch {
   readonly share: ScheduleShare;
   ready: WorkerReady | undefined;
   seconds: readonly GeneratorSecond[] = [];
+  /** Why the worker gave up, in its own words. */
+  failure: string | undefined;
   outcome: ShareOutcome | undefined;
   readonly #mailbox: Mailbox;
   readonly #folder: string;
@@ -44,7 +46,8 @@ export class ShareWatch {
     if (progress === undefined || progress.beats === this.#beats) return;
     this.#beats = progress.beats;
     this.#lastSignMs = performance.now();
-    this.seconds = progress.seconds;
+    this.failure = progress.failure;
+    if (progress.failure === undefined) this.seconds = progress.seconds;
   }
 
   async lookForResult(): Promise<void> {
