@@ -7,6 +7,7 @@ import { expect, inject, test } from 'vitest';
 import { forecastOf } from '../../packages/cli/src/deploy/forecast.ts';
 import { ROOT } from '../../packages/infra/scripts/platform.ts';
 import { readSettings } from '../../packages/infra/src/settings.ts';
+import { readPlacement } from '../../packages/load/src/distributed/placement-settings.ts';
 
 const { production, personal, variants } = inject('evaluations');
 const text = readFileSync(join(ROOT, 'docs/aws.md'), 'utf8');
@@ -34,6 +35,12 @@ test('the monthly floor is what the cost model says', () => {
 test('every setting it names is read, and every setting that is read is named', () => {
   const seen = new Set<string>();
   readSettings(new Proxy({}, { get: (_, name) => void seen.add(String(name)) }), 'alex');
+  // Any value will do where something must be set.
+  const one = (name: string) => {
+    seen.add(name);
+    return '1';
+  };
+  readPlacement('fargate', 1, new Proxy({}, { get: (_, name) => one(String(name)) }));
   const named = new Set(text.match(/CROSSOVER_[A-Z_]+/g));
   const read = new Set(
     [...seen].filter((name) => name.startsWith('CROSSOVER_') && name !== 'CROSSOVER_SITE_OUTPUT'),
