@@ -28,7 +28,7 @@ async function write(slug: string, run: Partial<SyntheticRun>): Promise<void> {
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'crossover-regression-'));
   await write('before', { seed: 1 });
-  await write('again', { seed: 1, createdAt: '2026-11-25T10:00:00.000Z' });
+  await write('again', { seed: 2, createdAt: '2026-11-25T10:00:00.000Z' });
   await write('slower', { seed: 1, medianMs: { serverful: 20, serverless: 60 } });
   await write('longer', { seed: 1, workloads: [{ name: 'steady', ratePerSecond: 60, seconds: 11 }] });
 }, 60_000);
@@ -49,7 +49,7 @@ async function edited(slug: string, of: string, change: (report: Report) => unkn
   return slug;
 }
 
-test('the same again is held in everything that can be judged', async () => {
+test('another run of the same behaviour is held in everything that can be judged', async () => {
   const results = await check('again', ALL);
   expect(results.filter(({ outcome }) => outcome === 'regressed')).toEqual([]);
   expect(new Set(results.map(({ gate: name }) => name))).toEqual(new Set(GATES));
