@@ -1,6 +1,7 @@
 export type { AwsApis } from './aws/apis.ts';
 export type { RetryOptions } from './aws/caller.ts';
 export { type AwsClients, type ClientOptions, createClients } from './aws/clients.ts';
+export { resolveCredentials } from './aws/credentials.ts';
 export { createEffects, type Effects } from './aws/effects.ts';
 export { type CollectCommand, type PolicyStatement, policyOf, statementFor } from './aws/policy.ts';
 export { createTagsClient } from './aws/tags-client.ts';

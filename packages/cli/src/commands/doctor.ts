@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { findDatabase } from '@crossover/lab';
 import { defineCommand } from 'citty';
 import { findBrowser } from '../browser.ts';
+import { checkAwsWorkers } from '../load/check-aws-workers.ts';
 import { PROJECT } from '../project.ts';
 
 interface Finding {
@@ -18,7 +19,10 @@ const MIN_MEMORY_MIB = 4096;
 
 export default defineCommand({
   meta: { name: 'doctor', description: 'Print what this machine has, what is missing and how to get it.' },
-  args: { json: { type: 'boolean', description: 'print the findings as JSON' } },
+  args: {
+    aws: { type: 'boolean', description: 'check what load workers on AWS need as well' },
+    json: { type: 'boolean', description: 'print the findings as JSON' },
+  },
   async run({ args }) {
     const findings = [
       checkNode(),
@@ -26,6 +30,7 @@ export default defineCommand({
       checkDatabase(),
       await checkBrowser(),
       await checkReports(),
+      ...(args.aws ? await checkAwsWorkers(process.env) : []),
     ];
     if (args.json) console.log(JSON.stringify(findings, null, 2));
     else for (const f of findings) console.log(render(f));

@@ -98,9 +98,11 @@ function nameOf(url: string): string {
   return new URL(url).pathname;
 }
 
+/** The code and nothing else of S3's answer, which can hold keys and signatures. */
 function refusal(url: string, status: number, body: Buffer): Error {
-  const detail = body.subarray(0, 300).toString();
-  return new Error(`Expected the mailbox to serve ${nameOf(url)}, found status ${status}. ${detail}`.trim());
+  const code = /<Code>(\w+)<\/Code>/.exec(body.toString())?.[1];
+  const detail = code === undefined ? '' : ` ${code}`;
+  return new Error(`Expected the mailbox to serve ${nameOf(url)}, found status ${status}${detail}.`);
 }
 
 function pause(durationMs: number): Promise<void> {
