@@ -29,7 +29,11 @@ function randomWeek(of: (hour: number) => number, random: ReturnType<typeof crea
  * Random weeks of five kinds of traffic: how far the split that is found is above the best of all fleets, and how often
  * and by how much a split is cheaper than servers alone and than either pure architecture.
  */
-export async function run({ traces = 20 }: { traces?: number } = {}): Promise<Demonstration[]> {
+export async function run({
+  traces = 20,
+}: {
+  traces?: number;
+} = {}): Promise<(Demonstration & { details: Record<string, number | string> })[]> {
   const book = await priceBook('us-east-1');
   const [hybrid, serverful, serverless] = (['hybrid', 'serverful', 'serverless'] as const).map((id) =>
     resolveInputs(findArchitecture(id)),
