@@ -4,9 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compileScript, startArtillery } from '@crossover/load';
-import type { Demonstration, Request, Workload } from '@crossover/model';
+import type { Demonstration, Workload } from '@crossover/model';
 import { createDistribution, summarise } from '@crossover/stats';
-import { type LabStand, readsAt, responseTimesOf, usingLabStand } from './lab-stand.ts';
+import { type LabStand, type Played, readsAt, responseTimesOf, usingLabStand } from './lab-stand.ts';
 
 const FREEZES_SECONDS = [0.2, 1, 5];
 /** Together enough requests for a p99.9. */
@@ -34,8 +34,7 @@ export async function run(freezesSeconds: readonly number[] = FREEZES_SECONDS): 
     for (const seconds of freezesSeconds) {
       const freezing = freezeServers(stand.serverBundle, seconds);
       const { requests } = await stand.play('serverful', workload);
-      await freezing;
-      const expected = percentilesOf(withFreeze(control.requests, seconds * 1000));
+      const expected = percentilesOf(withFreeze(control, await freezing));
       const found = percentilesOf(responseTimesOf(requests));
       const artillery = await playPlainArtillery(stand, workload, seconds);
       for (const percentile of ['p99', 'p999'] as const)
@@ -70,13 +69,22 @@ function judge(
   };
 }
 
-/** The response times of `control`, had its server stood still for so long in the middle of a steady schedule. */
-function withFreeze(control: readonly Request[], freezeMs: number): number[] {
-  const from = (control[Math.floor(control.length / 3)]?.intendedMs ?? 0) - 500 / RATE_PER_SECOND;
-  return control.map((request) => {
+/**
+ * The response times of `control`, had its server stood still for so long in the middle of a steady schedule: who was
+ * to be sent meanwhile is answered when it goes on, one after the other, as quickly as the busiest process can.
+ */
+function withFreeze({ requests, observation }: Played, freezeMs: number): number[] {
+  const { edge = 0, servers = 0 } = observation.cpuSeconds;
+  const betweenAnswersMs = (1000 * Math.max(edge, servers)) / observation.requests;
+  const from = (requests[Math.floor(requests.length / 3)]?.intendedMs ?? 0) - 500 / RATE_PER_SECOND;
+  let answeredMs = from + freezeMs;
+  return requests.map((request) => {
     const ownMs = request.endMs - request.intendedMs;
-    const intoMs = request.intendedMs - from;
-    return intoMs >= 0 && intoMs < freezeMs ? freezeMs - intoMs + ownMs : ownMs;
+    if (request.intendedMs < from) return ownMs;
+    const freeMs = Math.max(request.intendedMs + ownMs, answeredMs + betweenAnswersMs);
+    // The queue is gone as soon as somebody need not wait for those before.
+    answeredMs = freeMs > request.intendedMs + ownMs ? freeMs : Number.NEGATIVE_INFINITY;
+    return freeMs - request.intendedMs;
   });
 }
 
@@ -88,14 +96,17 @@ function percentilesOf(responseTimesMs: readonly number[]): { p99: number; p999:
   return { p99: valueIn(p99), p999: valueIn(p999) };
 }
 
-/** Stops the processes that run this bundle, once, and lets them go on whatever happens meanwhile. */
-async function freezeServers(bundle: string, seconds: number, afterSeconds = 1 + FREEZE_AFTER_SECONDS) {
-  await sleep(afterSeconds * 1000);
+/** Stops the processes that run this bundle, and lets them go on whatever happens meanwhile; how long it really was, ms. */
+async function freezeServers(bundle: string, seconds: number): Promise<number> {
+  await sleep((1 + FREEZE_AFTER_SECONDS) * 1000);
   const pids = processesOf(bundle);
   if (pids.length === 0) throw new Error(`expected a process that runs ${bundle}, found none`);
   try {
+    const stoppedMs = performance.now();
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     await sleep(seconds * 1000);
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    return performance.now() - stoppedMs;
   } finally {
     for (const pid of pids) process.kill(pid, 'SIGCONT');
   }
