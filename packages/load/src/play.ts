@@ -7,6 +7,8 @@ export interface Play {
   readonly id: string;
   readonly schedule: Schedule;
   readonly targetUrl: string;
+  /** Sent with every request, beside its own: credentials. Told to Artillery over its private socket, never stored. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Gzipped NDJSON of model `Request`s; complete or absent. Its folder is made if needed. */
   readonly recordsPath: string;
   readonly signal?: AbortSignal;

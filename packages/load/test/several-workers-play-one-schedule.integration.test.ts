@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generatorSchema, type Request } from '@crossover/model';
@@ -40,7 +40,7 @@ function usingUnevenTarget<T>(use: (url: string, asked: readonly string[]) => Pr
   const asked: string[] = [];
   return usingTarget(
     (request, response) => {
-      asked.push(`${request.method} ${request.url}`);
+      asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'nobody'}`);
       request.resume();
       setTimeout(() => response.end('{}'), (asked.length * 7) % 40);
     },
@@ -66,7 +66,9 @@ test('three workers: merged percentiles are exactly those of all samples togethe
       try {
         const watches = shares.map((share) => new ShareWatch(share, mailbox, folder));
         const { signal } = new AbortController();
+        const headers = { authorization: 'Bearer secret' };
         const outcomes = await conductShares({
+          headers,
           id: 'p',
           schedule,
           watches,
@@ -83,8 +85,11 @@ test('three workers: merged percentiles are exactly those of all samples togethe
         expect(requests.map(({ index }) => index)).toEqual(schedule.entries.map(({ index }) => index));
         // What reached the target is the schedule, each request once.
         expect(asked.toSorted()).toEqual(
-          schedule.entries.map(({ method, path }) => `${method} ${path}`).sort(),
+          schedule.entries.map(({ method, path }) => `${method} ${path} Bearer secret`).sort(),
         );
+        // Credentials are in nothing that is left.
+        expect(await readFile(join(folder, 'job', 'order.json'), 'utf8')).not.toContain('secret');
+        expect(await (await fetch(mailbox.urlFor('GET', 'start'))).text()).not.toContain('secret');
         expect(generator.lagMaxMs).toBe(
           Math.max(...outcomes.flatMap(({ played }) => played?.result.lagsMs ?? [])),
         );

@@ -38,6 +38,8 @@ export interface WorkerReady {
 export interface PlayStart {
   /** On the mailbox's clock, milliseconds since 1970. */
   readonly startAtMs: number;
+  /** Sent with every request, beside its own: credentials. In no file, and taken back when the play is over. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface WorkerProgress {

@@ -48,7 +48,7 @@ async function playClaimed(order: WorkerOrder, share: ShareOrder, effects: Share
   const { header, requests } = await readScheduleFile(join(effects.folder, share.schedule));
   const before = await compareClock(order.start, clock);
   await storeJson<WorkerReady>(share.ready, { workerId, ...before });
-  const { startAtMs } = await awaitStart(order);
+  const { startAtMs, headers } = await awaitStart(order);
   const seconds: GeneratorSecond[] = [];
   const stopped = new AbortController();
   let beats = 0;
@@ -68,6 +68,7 @@ async function playClaimed(order: WorkerOrder, share: ShareOrder, effects: Share
       targetUrl: order.targetUrl,
       timeoutMs: header.timeoutMs,
       connections: header.connections,
+      ...(headers === undefined ? {} : { headers }),
       originMs: performance.now() + (startAtMs - before.offsetMs - clock()),
       onSecond: ({ second }) => seconds.push(second),
       signal: stopped.signal,

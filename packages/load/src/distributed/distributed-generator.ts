@@ -88,6 +88,7 @@ async function playDistributed(
     const outcomes = await conductShares({
       id: play.id,
       schedule,
+      headers: play.headers,
       watches,
       mailbox,
       launched,

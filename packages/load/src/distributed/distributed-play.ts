@@ -25,6 +25,8 @@ export interface LostWorker {
 export interface DistributedPlayParts {
   readonly id: string;
   readonly schedule: Schedule;
+  /** Sent with every request, beside its own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly watches: readonly ShareWatch[];
   readonly mailbox: Mailbox;
   readonly launched: Launched;
@@ -41,12 +43,14 @@ export interface DistributedPlayParts {
  * nothing has been sent then.
  */
 export async function conductShares(parts: DistributedPlayParts): Promise<readonly ShareOutcome[]> {
-  const { mailbox, rhythm, watches, signal, schedule } = parts;
+  const { mailbox, rhythm, watches, signal, schedule, headers } = parts;
+  let start: PlayStart | undefined;
+  const storeStart = (value: PlayStart) => storeObject(mailbox.urlFor('PUT', 'start'), JSON.stringify(value));
   try {
     const { offsetMs } = await compareClock(mailbox.urlFor('GET', 'start'), processClock);
     await awaitReady(parts);
-    const start: PlayStart = { startAtMs: processClock() + offsetMs + rhythm.leadMs };
-    await storeObject(mailbox.urlFor('PUT', 'start'), JSON.stringify(start));
+    start = { startAtMs: processClock() + offsetMs + rhythm.leadMs };
+    await storeStart(headers === undefined ? start : { ...start, headers });
     const startMs = performance.now() + rhythm.leadMs;
     for (const watch of watches) watch.listenFrom(startMs);
     const endMs = startMs + schedule.durationMs + schedule.workload.timeoutMs + SLACK_MS;
@@ -63,6 +67,8 @@ export async function conductShares(parts: DistributedPlayParts): Promise<readon
     await storeObject(mailbox.urlFor('PUT', 'stop'), 'stop').catch(() => undefined);
     signal.throwIfAborted();
     throw error;
+  } finally {
+    if (start !== undefined && headers !== undefined) await storeStart(start).catch(() => undefined);
   }
 }
 
