@@ -59,7 +59,13 @@ export class ConductedGenerator implements LoadGenerator {
       const recordsPath = resolve(play.recordsPath);
       await mkdir(dirname(recordsPath), { recursive: true });
       await writeScheduleFile(schedulePath, headerOf(play.schedule), play.schedule.entries);
-      const order = { id: play.id, schedulePath, recordsPath, targetUrl: play.targetUrl };
+      const order: PlayOrder = {
+        id: play.id,
+        schedulePath,
+        recordsPath,
+        targetUrl: play.targetUrl,
+        ...(play.headers !== undefined && { headers: play.headers }),
+      };
       const { durationMs, workload } = play.schedule;
       const { generator, requestsSha256 } = await this.#perform(
         order,

@@ -20,6 +20,8 @@ export interface ScriptRun {
   readonly targetUrl: string;
   readonly recordsPath: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of headers that every request carries, each with the environment variable that holds its value. */
+  readonly headersFrom?: Readonly<Record<string, string>> | undefined;
   readonly cpus?: string | null;
   readonly allowedHosts?: readonly string[];
   readonly signal?: AbortSignal;
@@ -125,8 +127,13 @@ async function checkScript(run: ScriptRun): Promise<void> {
 
 function overridesOf(run: ScriptRun, folder: string, socketPath: string): string {
   const plugins = { crossover: { records: folder, progress: socketPath } };
+  // Overrides are arguments, which every user of the machine may read: Artillery itself fills in the values.
+  const headers = Object.fromEntries(
+    Object.entries(run.headersFrom ?? {}).map(([name, variable]) => [name, `{{ $env.${variable} }}`]),
+  );
+  const http = run.headersFrom === undefined ? {} : { http: { defaults: { headers } } };
   const engine = run.engine === 'crossover' ? { engine: 'crossover', engines: { crossover: {} } } : {};
-  return JSON.stringify({ config: { plugins, ...engine } });
+  return JSON.stringify({ config: { plugins, ...http, ...engine } });
 }
 
 function collectSeconds(conductor: Conductor, run: ScriptRun): GeneratorSecond[] {

@@ -24,6 +24,9 @@ export type CrossoverErrorCode =
   | 'site-failed'
   | 'deploy-failed'
   | 'over-budget'
+  | 'limit-reached'
+  | 'targets-differ'
+  | 'target-unreachable'
   | 'interrupted';
 
 const USAGE_CODES: ReadonlySet<CrossoverErrorCode> = new Set([

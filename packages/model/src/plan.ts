@@ -25,6 +25,18 @@ export const plannedWorkloadSchema = z.strictObject({
   durationSeconds: z.number().positive(),
 });
 
+/** A run against what somebody deployed. */
+export const targetsSchema = z.strictObject({
+  /** Stage of this project; null: anyone's own deployment. */
+  stage: z.string().nullable(),
+  /** By architecture, without a slash at the end. */
+  urls: z.record(z.string(), z.url()),
+  /** Headers of every request by the environment variable that holds the value; values are never stored. */
+  headersFrom: z.record(z.string(), z.string()),
+  /** GET requests that must be answered alike by all; empty: the project's own API is tried. */
+  parityPaths: z.array(z.string()),
+});
+
 /** What a run will do, written before anything is sent; `plan.json`. */
 export const planSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -55,8 +67,11 @@ export const planSchema = z.strictObject({
   resolution: resolutionPlanSchema.optional(),
   /** Absent: every repeat is run. */
   stopping: stoppingSchema.optional(),
+  /** Absent: the lab. */
+  targets: targetsSchema.optional(),
 });
 
 export type Plan = z.infer<typeof planSchema>;
 export type PlannedRepeat = z.infer<typeof plannedRepeatSchema>;
+export type Targets = z.infer<typeof targetsSchema>;
 export type PlannedWorkload = z.infer<typeof plannedWorkloadSchema>;

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 
 /** Everything needed to know what a number is of. A lab number is never shown as an AWS number. */
-export const provenanceKindSchema = z.enum(['measured-on-aws', 'measured-in-lab', 'modelled', 'billed']);
+export const provenanceKindSchema = z.enum([
+  'measured-on-aws',
+  'measured-on-target',
+  'measured-in-lab',
+  'modelled',
+  'billed',
+]);
 
 export type ProvenanceKind = z.infer<typeof provenanceKindSchema>;
 

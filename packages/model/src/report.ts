@@ -237,7 +237,8 @@ export const reportSchema = z.strictObject({
    * above are three of them, written out.
    */
   prose: z.record(z.string(), z.string()),
-  kind: z.enum(['lab', 'aws']),
+  /** `target`: somebody's own deployment, wherever it runs. */
+  kind: z.enum(['lab', 'aws', 'target']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
   preset: z.string(),

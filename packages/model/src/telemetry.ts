@@ -29,7 +29,7 @@ export type Capacity = z.infer<typeof capacitySchema>;
 
 /** The machine and versions of a run: part of the provenance of each of its numbers. */
 export const environmentSchema = z.strictObject({
-  target: z.enum(['lab', 'aws']),
+  target: z.enum(['lab', 'aws', 'target']),
   os: z.string(),
   cpuModel: z.string(),
   cpus: z.int(),

@@ -22,6 +22,7 @@ export async function playFile(
     targetUrl: order.targetUrl,
     timeoutMs: header.timeoutMs,
     connections: header.connections,
+    ...(order.headers === undefined ? {} : { headers: order.headers }),
     ...(effects.emitter === undefined ? {} : { metrics: new ArtilleryMetrics(effects.emitter) }),
     ...(effects.onSecond === undefined ? {} : { onSecond: effects.onSecond }),
     ...(effects.signal === undefined ? {} : { signal: effects.signal }),

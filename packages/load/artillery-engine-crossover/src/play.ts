@@ -3,6 +3,7 @@ import { ConnectionPool, type Exchange } from './connections.ts';
 import { TimeHistogram } from './histogram.ts';
 import type { ArtilleryMetrics } from './metrics.ts';
 import type { Connections, PlayProgress, ScheduledRequest } from './protocol.ts';
+import { RecentWindow } from './recent-window.ts';
 import { RecordStore } from './record-store.ts';
 import { quantileOfUnsorted, SecondMeter } from './second-meter.ts';
 import { startSending } from './send-timer.ts';
@@ -14,6 +15,8 @@ export interface PlayOptions {
   readonly requests: readonly ScheduledRequest[];
   readonly durationMs: number;
   readonly targetUrl: string;
+  /** Sent with every request, beside its own. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly connections: Connections;
   readonly metrics?: ArtilleryMetrics;
@@ -42,12 +45,14 @@ export function playSchedule(options: PlayOptions): Promise<Played> {
 class Play {
   readonly #options: PlayOptions;
   readonly #base: string;
+  readonly #headers: Readonly<Record<string, string>> | undefined;
   readonly #pool: ConnectionPool;
   readonly #store: RecordStore;
   readonly #meter: SecondMeter;
   readonly #dueMs: Float64Array;
   readonly #exchanges: (Exchange | undefined)[] = [];
   readonly #histogram = new TimeHistogram();
+  readonly #recent = new RecentWindow();
   readonly #originMs: number;
   #expired = 0;
   #sent = 0;
@@ -59,6 +64,7 @@ class Play {
     this.#options = options;
     const target = new URL(options.targetUrl);
     this.#base = target.pathname.replace(/\/$/, '');
+    this.#headers = options.headers;
     this.#pool = new ConnectionPool({
       origin: new URL(target.origin),
       connections: options.connections,
@@ -117,7 +123,7 @@ class Play {
       {
         method: request.method,
         path: this.#base + request.path,
-        headers: request.headers,
+        headers: this.#headers === undefined ? request.headers : { ...request.headers, ...this.#headers },
         body: request.body,
       },
       {
@@ -133,6 +139,7 @@ class Play {
           this.#meter.ended(end.error !== null);
           if (end.error === null) this.#completed += 1;
           else this.#failed += 1;
+          this.#recent.add(responseTimeMs, end.error !== null);
           if (end.status > 0) this.#histogram.add(responseTimeMs);
           this.#options.metrics?.ended({
             route: request.route,
@@ -175,6 +182,7 @@ class Play {
       failed: this.#failed,
       p50Ms: this.#histogram.quantileMs(0.5),
       p99Ms: this.#histogram.quantileMs(0.99),
+      recent: this.#recent.closeSecond(),
     });
   }
 

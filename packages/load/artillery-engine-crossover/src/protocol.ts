@@ -37,6 +37,17 @@ export interface PlayOrder {
   readonly schedulePath: string;
   readonly recordsPath: string;
   readonly targetUrl: string;
+  /** Sent with every request, beside its own; never stored. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What ended in the last ten seconds, failed requests included. Times from the intended send; null when nothing did. */
+export interface RecentProgress {
+  readonly ended: number;
+  readonly failed: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
 }
 
 /** What the generator knows after each second of a play. Counts are totals so far. */
@@ -49,6 +60,8 @@ export interface PlayProgress {
   /** Response time of the answered requests so far, from the intended send; null before the first answer. */
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
+  /** Absent when the schedule is shared by several workers. */
+  readonly recent?: RecentProgress;
 }
 
 export interface PlayResult {

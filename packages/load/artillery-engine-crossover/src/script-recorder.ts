@@ -2,6 +2,7 @@ import type { Request } from '@crossover/model';
 import type { ExchangeEnd } from './connections.ts';
 import { TimeHistogram } from './histogram.ts';
 import type { PlayProgress } from './protocol.ts';
+import { RecentWindow } from './recent-window.ts';
 import { RecordStore, type RequestLabels } from './record-store.ts';
 import { SecondMeter } from './second-meter.ts';
 
@@ -24,6 +25,7 @@ export class ScriptRecorder {
   readonly #labels: RequestLabels[] = [];
   readonly #histogram = new TimeHistogram();
   readonly #meter = new SecondMeter(new Float64Array());
+  readonly #recent = new RecentWindow();
   #ended = 0;
   #failed = 0;
 
@@ -57,6 +59,7 @@ export class ScriptRecorder {
     this.#ended += 1;
     if (end.error !== null) this.#failed += 1;
     const { intendedMs, endMs } = this.read(index);
+    this.#recent.add(endMs - intendedMs, end.error !== null);
     if (end.status > 0) this.#histogram.add(endMs - intendedMs);
   }
 
@@ -71,6 +74,7 @@ export class ScriptRecorder {
       failed: this.#failed,
       p50Ms: this.#histogram.quantileMs(0.5),
       p99Ms: this.#histogram.quantileMs(0.99),
+      recent: this.#recent.closeSecond(),
     };
   }
 
