@@ -19,7 +19,7 @@ export function facetsOf(report: Report): Facets {
     architecture: report.architectures.map(({ title }) => title),
     workload: report.workloads.map(({ name }) => name),
     region: [report.region],
-    kind: [report.kind === 'lab' ? 'in the lab' : 'on AWS'],
+    kind: [{ lab: 'in the lab', aws: 'on AWS', target: 'on named targets' }[report.kind]],
     finding: findingsOf(report),
   };
 }

@@ -1,4 +1,4 @@
-import { isScript, type PlannedWorkload, type ProvenanceKind } from '@crossover/model';
+import { type Environment, isScript, type PlannedWorkload, type ProvenanceKind } from '@crossover/model';
 import { createDistribution, type Distribution, type RepeatSample } from '@crossover/stats';
 import type { RepeatData, RunData } from './run-data.ts';
 import type { Samples } from './samples.ts';
@@ -67,8 +67,8 @@ export function measuredWindow(planned: PlannedWorkload): { fromSeconds: number;
 }
 
 /** A lab's number is never called AWS's. */
-export function measuredProvenance(target: 'lab' | 'aws'): ProvenanceKind {
-  return target === 'lab' ? 'measured-in-lab' : 'measured-on-aws';
+export function measuredProvenance(target: Environment['target']): ProvenanceKind {
+  return ({ lab: 'measured-in-lab', aws: 'measured-on-aws', target: 'measured-on-target' } as const)[target];
 }
 
 function buildPopulations(samples: Samples, windowMs: number) {

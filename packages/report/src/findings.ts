@@ -1,4 +1,10 @@
-import { type Architecture, CATALOGUE, CrossoverError, type Report } from '@crossover/model';
+import {
+  type Architecture,
+  CATALOGUE,
+  CrossoverError,
+  type ProvenanceKind,
+  type Report,
+} from '@crossover/model';
 import { MINIMUM_BEYOND, quantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import { buildCells, type Cell, measuredProvenance } from './cell.ts';
@@ -152,10 +158,7 @@ function settingsInForce({ plan, repeats }: RunData): Report['labByWorkload'] {
   });
 }
 
-function describeColdStarts(
-  { plan, telemetry }: RunData,
-  provenance: 'measured-in-lab' | 'measured-on-aws' | 'modelled' | 'billed',
-) {
+function describeColdStarts({ plan, telemetry }: RunData, provenance: ProvenanceKind) {
   return plan.architectures.flatMap((architecture) => {
     const own = telemetry.coldStarts.filter((start) => start.architecture === architecture);
     if (own.length === 0) return [];

@@ -55,7 +55,11 @@ function writeAlone({ architectures, workloads }: Findings): string {
 }
 
 function writeStandfirst(findings: Findings): string {
-  const where = findings.kind === 'lab' ? 'in the lab, on one machine' : 'on AWS';
+  const where = {
+    lab: 'in the lab, on one machine',
+    aws: 'on AWS',
+    target: 'on the targets that were named',
+  }[findings.kind];
   const names = listWords(findings.architectures.map(({ title }) => title));
   const cost =
     findings.crossovers.length + findings.bills.length > 0

@@ -71,7 +71,7 @@ export function breakdownFigures(
   if (series.length === 0) return [];
   const figure = breakdownFigure(`breakdown-${workload}`, series);
   if (figure.data.rows.length === 0) return [];
-  const where = findings.kind === 'lab' ? 'In the lab' : 'On AWS';
+  const where = { lab: 'In the lab', aws: 'On AWS', target: 'On the named targets' }[findings.kind];
   return [
     {
       figure,

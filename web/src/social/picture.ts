@@ -21,7 +21,7 @@ export function pictureSvg(title: string, report: Report | null): string {
   const kicker =
     report === null
       ? 'Crossover'
-      : `Crossover · ${report.kind === 'lab' ? 'measured in the lab' : 'measured on AWS'} · ${formatDate(report.endedAt)}`;
+      : `Crossover · ${{ lab: 'measured in the lab', aws: 'measured on AWS', target: 'measured on named targets' }[report.kind]} · ${formatDate(report.endedAt)}`;
   return element(
     'svg',
     {

@@ -21,7 +21,7 @@ function describe(report: Report): Map<string, string> {
       ? UNKNOWN
       : `${short(environment.commit)}${environment.isCommitClean === false ? ', with changes that are not committed' : ''}`;
   return new Map([
-    ['Kind', report.kind === 'lab' ? 'lab' : 'measured on AWS'],
+    ['Kind', { lab: 'lab', aws: 'measured on AWS', target: 'measured on named targets' }[report.kind]],
     ['Region of the prices', report.region],
     ['Architectures', report.architectures.map(({ title }) => title).join(', ')],
     ['Workloads', report.workloads.map(({ name }) => name).join(', ')],

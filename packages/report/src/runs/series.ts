@@ -39,7 +39,7 @@ function titleOf(run: SeriesRun | undefined): string {
   if (run === undefined) return '';
   const { kind, architectures, workloads } = run.report;
   const what = capitalise(listWords(architectures.map(({ title }) => title)));
-  const where = kind === 'lab' ? 'in the lab' : 'on AWS';
+  const where = { lab: 'in the lab', aws: 'on AWS', target: 'on named targets' }[kind];
   return `${what} under ${listWords(workloads.map(({ name }) => name))} traffic, ${where}`;
 }
 
