@@ -1,5 +1,6 @@
 import { CrossoverError, nearest } from '@crossover/model';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
+import { REPEATABLE } from './commands/target-options.ts';
 import { assertKnownOptions } from './terminal/options.ts';
 import { printError } from './terminal/print-error.ts';
 
@@ -86,7 +87,7 @@ async function execute<T extends ArgsDef>(
     return;
   }
   const definitions = typeof command.args === 'function' ? await command.args() : await command.args;
-  assertKnownOptions(name, definitions ?? {}, rawArgs);
+  assertKnownOptions(name, definitions ?? {}, rawArgs, REPEATABLE);
   try {
     await runCommand(command, { rawArgs });
   } catch (error) {

@@ -1,14 +1,19 @@
 import { resolve } from 'node:path';
-import { CrossoverError, describeWarning, type Report } from '@crossover/model';
+import { CrossoverError, describeWarning, type Plan, type Report } from '@crossover/model';
 import { renderSummaryTable } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
 import { compare } from '../run/compare.ts';
 import { describeRepeats } from '../run/describe-repeats.ts';
+import { parseThresholds } from '../run/limits/threshold.ts';
+import { type RunLimits, usingLimits } from '../run/limits/using-limits.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
+import { confirmHosts, terminalQuestion } from '../run/targets/confirm-hosts.ts';
 import { buildSite } from '../site.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
+import { parseNumber } from '../terminal/parse-number.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { valuesOf } from '../terminal/repeated-option.ts';
 import { assertSlug, planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 /** What a resumed run takes from its plan; given again they would be ignored in silence. */
@@ -24,6 +29,11 @@ const PLANNED = [
   'resolve',
   'stop-early',
   'slug',
+  'stage',
+  'target',
+  'header-env',
+  'parity-path',
+  'max-rate',
 ] as const;
 
 export default defineCommand({
@@ -31,6 +41,21 @@ export default defineCommand({
   args: {
     ...RUN_OPTIONS,
     resume: { type: 'string', description: 'continue an interrupted run', valueHint: 'slug' },
+    'abort-on': {
+      type: 'string',
+      description: 'stop the run when the last ten seconds of a repeat are past one of these',
+      valueHint: 'errors>5%,p95>2s',
+    },
+    'max-usd': {
+      type: 'string',
+      description: 'stop the run before it has cost more than this at list prices; targets only',
+      valueHint: 'USD',
+    },
+    'confirm-host': {
+      type: 'string',
+      description: 'a host that you may load; may be repeated',
+      valueHint: 'host',
+    },
     json: { type: 'boolean', description: 'print report.json on standard output' },
     site: {
       type: 'boolean',
@@ -39,7 +64,7 @@ export default defineCommand({
       negativeDescription: 'do not build the site',
     },
   },
-  async run({ args }) {
+  async run({ args, rawArgs }) {
     const reports = resolve(args.reports ?? PROJECT.reports);
     if (args.resume !== undefined) {
       assertSlug('--resume', args.resume);
@@ -50,9 +75,22 @@ export default defineCommand({
         });
     }
     const target =
-      args.resume === undefined ? { plan: await planFromOptions(args, reports) } : { resume: args.resume };
+      args.resume === undefined
+        ? { plan: await planFromOptions(args, reports, rawArgs) }
+        : { resume: args.resume };
+    const limits: RunLimits = {
+      abortOn: args['abort-on'] === undefined ? [] : parseThresholds(args['abort-on']),
+      maxUsd:
+        args['max-usd'] === undefined ? undefined : parseNumber('--max-usd', args['max-usd'], 0, 1_000_000),
+    };
+    const confirmed = valuesOf('--confirm-host', rawArgs);
+    // Before there is a folder: whoever says no has begun no run.
+    if ('plan' in target) {
+      assertLimits(target.plan, limits);
+      confirmed.push(...(await confirmTargets(target.plan, confirmed)));
+    }
     await usingInterruption(async (signal) => {
-      const report = await measure(reports, target, signal);
+      const report = await measure(reports, target, limits, confirmed, signal);
       if (args.json) console.log(JSON.stringify(report));
       else print(report);
       if (!args.site) return;
@@ -67,13 +105,19 @@ export default defineCommand({
 function measure(
   reports: string,
   target: Parameters<typeof usingRunFolder>[1],
+  limits: RunLimits,
+  confirmed: readonly string[],
   signal: AbortSignal,
 ): Promise<Report> {
   return usingRunFolder(reports, target, async (folder) => {
     const progress = createProgress(folder.plan, process.stderr);
     for (const sentence of describeRepeats(folder.plan)) progress.note(sentence);
     try {
-      return await compare(folder, progress, signal);
+      const allowedHosts = await confirmTargets(folder.plan, confirmed);
+      assertLimits(folder.plan, limits);
+      return await usingLimits(folder, limits, progress, signal, (watched, limited) =>
+        compare(folder, allowedHosts, watched, limited),
+      );
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new CrossoverError(
@@ -85,6 +129,25 @@ function measure(
       progress.end();
     }
   });
+}
+
+/** Hosts of a stage of this project are its own; others are confirmed by name. */
+async function confirmTargets({ targets }: Plan, confirmed: readonly string[]): Promise<string[]> {
+  if (targets === undefined) return [];
+  const urls = Object.values(targets.urls);
+  if (targets.stage !== null) return urls.map((url) => new URL(url).hostname);
+  return confirmHosts({ urls, confirmed, ask: terminalQuestion() });
+}
+
+function assertLimits({ targets, loadWorkers }: Plan, { abortOn, maxUsd }: RunLimits): void {
+  if (maxUsd !== undefined && targets === undefined)
+    throw new CrossoverError('usage', 'Expected --max-usd with --stage or --target, found the lab.', {
+      hint: 'A run in the lab costs nothing.',
+    });
+  if (abortOn.length > 0 && loadWorkers !== undefined)
+    throw new CrossoverError('usage', 'Expected --abort-on or --workers, found both.', {
+      hint: 'Workers tell their response times only at the end.',
+    });
 }
 
 function print(report: Report): void {

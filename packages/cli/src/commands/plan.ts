@@ -4,6 +4,7 @@ import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
 import { describeRepeats } from '../run/describe-repeats.ts';
 import { estimateDuration } from '../run/duration.ts';
+import { describePlace } from '../run/targets/describe-place.ts';
 import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 export default defineCommand({
@@ -12,13 +13,14 @@ export default defineCommand({
     description: 'Print what compare would send, in which order, and how long it takes.',
   },
   args: { ...RUN_OPTIONS, json: { type: 'boolean', description: 'print plan.json on standard output' } },
-  async run({ args }) {
-    const plan = await planFromOptions(args, resolve(args.reports ?? PROJECT.reports));
+  async run({ args, rawArgs }) {
+    const plan = await planFromOptions(args, resolve(args.reports ?? PROJECT.reports), rawArgs);
     if (args.json) return console.log(JSON.stringify(plan));
     const { loadSeconds, totalSeconds } = estimateDuration(plan);
     console.log(
       `Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load, about ${formatDuration(totalSeconds)} in all.`,
     );
+    for (const sentence of await describePlace(plan, totalSeconds)) console.log(sentence);
     for (const sentence of describeRepeats(plan)) console.log(sentence);
     console.log('');
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)

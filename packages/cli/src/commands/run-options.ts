@@ -1,10 +1,12 @@
-import { CrossoverError } from '@crossover/model';
+import { CrossoverError, highestRateOf, isScript, type Plan } from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { makePlan, type PlanRequest } from '../run/make-plan.ts';
 import type { PresetName } from '../run/presets.ts';
 import { freeSlug } from '../run/run-folder.ts';
-import { parsePercent, parseWholeNumber } from '../terminal/parse-number.ts';
+import { parseNumber, parsePercent, parseWholeNumber } from '../terminal/parse-number.ts';
+import { valuesOf } from '../terminal/repeated-option.ts';
 import { FLEET_OPTIONS, type FleetOptions, fleetSettings } from './fleet-options.ts';
+import { TARGET_OPTIONS, targetsFrom } from './target-options.ts';
 
 /** What `compare` and `plan` share: how a run is described on the command line. */
 export const RUN_OPTIONS = {
@@ -30,7 +32,13 @@ export const RUN_OPTIONS = {
     description: "with --script: http (Artillery's own) or crossover",
     valueHint: 'http|crossover',
   },
+  ...TARGET_OPTIONS,
   ...FLEET_OPTIONS,
+  'max-rate': {
+    type: 'string',
+    description: 'refuse workloads that send more than this many requests/s; default 1,000 for targets',
+    valueHint: 'n',
+  },
   workers: {
     type: 'string',
     description: 'load generators that share each schedule, on this machine',
@@ -71,6 +79,8 @@ export interface RunOptions extends FleetOptions {
   readonly script?: string | undefined;
   readonly engine?: string | undefined;
   readonly workers?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly 'max-rate'?: string | undefined;
   readonly repeats?: string | undefined;
   readonly resolve?: string | undefined;
   readonly 'stop-early'?: boolean | undefined;
@@ -91,7 +101,7 @@ export function assertSlug(option: string, slug: string): void {
 }
 
 /** @throws CrossoverError `usage`, `unknown-architecture`, `unknown-workload`, `invalid-workload` */
-export async function planFromOptions(options: RunOptions, reports: string) {
+export async function planFromOptions(options: RunOptions, reports: string, rawArgs: readonly string[] = []) {
   if (options.quick && options.thorough)
     throw new CrossoverError('usage', 'Expected --quick or --thorough, found both.');
   if (options.resolve !== undefined && options.repeats !== undefined)
@@ -100,15 +110,21 @@ export async function planFromOptions(options: RunOptions, reports: string) {
     });
   if (options.slug !== undefined) assertSlug('--slug', options.slug);
   const preset: PresetName = options.quick ? 'quick' : options.thorough ? 'thorough' : 'default';
+  const deployed = await targetsFrom(options.stage, rawArgs);
+  if (deployed !== undefined && options.workers !== undefined && valuesOf('--header-env', rawArgs).length > 0)
+    throw new CrossoverError('usage', 'Expected --workers or --header-env, found both.', {
+      hint: "Workers are given their order in a file, where a header's value must not be.",
+    });
   const plan = await makePlan({
     preset,
     slug: options.slug,
-    architectures: options.architecture?.split(','),
+    architectures: options.architecture?.split(',') ?? (deployed && Object.keys(deployed.targets.urls)),
+    targets: deployed?.targets,
     workloads: options.workload?.split(','),
     repeats:
       options.repeats === undefined ? undefined : parseWholeNumber('--repeats', options.repeats, 1, 100),
     seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
-    region: options.region,
+    region: deployed?.region ?? options.region,
     script: scriptFrom(options),
     loadWorkers: workersFrom(options),
     lab: fleetSettings(options),
@@ -119,7 +135,35 @@ export async function planFromOptions(options: RunOptions, reports: string) {
     stopEarly: options['stop-early'] ?? false,
     now: new Date(),
   });
+  assertRates(plan, options['max-rate']);
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
+}
+
+/** More than this is sent to somebody's deployment only if it is asked for. */
+const TARGETS_MAX_RATE_PER_SECOND = 1000;
+
+/** @throws CrossoverError `usage` when a workload would send more than is allowed */
+function assertRates({ workloads, targets }: Plan, maxRate: string | undefined): void {
+  if (maxRate === undefined && targets === undefined) return;
+  const most =
+    maxRate === undefined
+      ? TARGETS_MAX_RATE_PER_SECOND
+      : parseNumber('--max-rate', maxRate, 0.001, 1_000_000);
+  for (const { workload } of workloads) {
+    if (isScript(workload)) {
+      if (maxRate === undefined) continue;
+      throw new CrossoverError('usage', 'Expected workloads with --max-rate, found a script.', {
+        hint: "A script's rates are its own: set them in its phases, and watch it with --abort-on.",
+      });
+    }
+    const rate = highestRateOf(workload);
+    if (rate <= most) continue;
+    throw new CrossoverError(
+      'usage',
+      `Expected at most ${most} requests/s, found ${rate} in workload ${workload.name}.`,
+      { hint: 'Raise --max-rate, or lower the rates in a copy of the workload.' },
+    );
+  }
 }
 
 function workersFrom({ workers, script }: RunOptions): number | undefined {

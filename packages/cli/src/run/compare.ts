@@ -1,49 +1,52 @@
-import { usingLab } from '@crossover/lab';
-import { CrossoverError, type Plan, type Report, type Telemetry } from '@crossover/model';
+import { CrossoverError, type Environment, type Plan, type Report, type Telemetry } from '@crossover/model';
 import { writeReport } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
 import { calibrate } from './calibrate.ts';
 import { describeEnvironment } from './environment.ts';
-import { type Artefacts, buildArtefacts, labOptions } from './lab-options.ts';
 import { measureCapacities } from './measure-capacity.ts';
 import { measureColdStarts } from './measure-cold-starts.ts';
 import { measureRepeats } from './measure-repeats.ts';
 import type { RunFolder } from './run-folder.ts';
 import { usingGenerator } from './using-generator.ts';
+import { usingTestBed } from './using-test-bed.ts';
 
 /** One run from plan to report; the article is the report seen through the site. */
-export async function compare(folder: RunFolder, progress: Progress, signal: AbortSignal): Promise<Report> {
+export async function compare(
+  folder: RunFolder,
+  allowedHosts: readonly string[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Report> {
   const { plan } = folder;
-  const artefacts = await buildArtefacts(plan.slug);
-  progress.stage('starting the lab');
-  await usingLab({ ...labOptions(plan, artefacts, signal), onEvent: progress.lab }, (lab) =>
+  await usingTestBed(folder, allowedHosts, progress, signal, (bed, bundles) =>
     usingGenerator(
       plan.loadWorkers,
       {
         cpus: plan.lab.generatorCpus,
         onSecond: progress.second,
         note: progress.note,
-        temporaryFolder: lab.temporaryFolder,
+        temporaryFolder: bed.temporaryFolder,
+        allowedHosts,
         signal,
       },
       async (generator) => {
-        const environment = await describeEnvironment(lab.database, artefacts.bundles);
+        const environment = await describeEnvironment(targetKindOf(plan), bed.database, bundles);
         const before = await folder.readTelemetry();
-        if (before) assertSameArtefacts(plan, before.environment.bundles, artefacts.bundles);
+        if (before) assertSameArtefacts(plan, before.environment.bundles, bundles);
         const telemetry: Telemetry = before ?? {
           schemaVersion: 1,
           environment,
           coldStarts: [],
           capacities: [],
         };
-        telemetry.coldStarts = await measureColdStarts(plan, lab, telemetry.coldStarts, progress, signal);
+        telemetry.coldStarts = await measureColdStarts(plan, bed, telemetry.coldStarts, progress, signal);
         await folder.writeTelemetry(telemetry);
         await calibrate('before', folder, telemetry, generator, progress, signal);
-        await measureRepeats(folder, lab, telemetry, generator, progress, signal);
+        await measureRepeats(folder, bed, telemetry, generator, progress, signal);
         await calibrate('after', folder, telemetry, generator, progress, signal);
         telemetry.capacities = await measureCapacities(
           folder,
-          lab,
+          bed,
           generator,
           telemetry.capacities,
           progress,
@@ -57,8 +60,11 @@ export async function compare(folder: RunFolder, progress: Progress, signal: Abo
   return await writeReport(folder.path);
 }
 
+const targetKindOf = ({ targets }: Plan): Environment['target'] =>
+  targets === undefined ? 'lab' : targets.stage === null ? 'target' : 'aws';
+
 /** @throws CrossoverError `invalid-run-data`: repeats of two different programs must not be mixed */
-function assertSameArtefacts(plan: Plan, before: Artefacts['bundles'], now: Artefacts['bundles']): void {
+function assertSameArtefacts(plan: Plan, before: Environment['bundles'], now: Environment['bundles']): void {
   const changed = Object.keys(now).find((name) => before[name]?.sha256 !== now[name]?.sha256);
   if (changed)
     throw new CrossoverError(

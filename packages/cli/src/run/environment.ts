@@ -13,13 +13,14 @@ const run = promisify(execFile);
 const VERSIONED = ['artillery', 'hono', '@hono/node-server', 'kysely', 'mysql2', 'esbuild', 'sst', 'astro'];
 
 export async function describeEnvironment(
+  target: Environment['target'],
   database: { version: string; origin: string },
   bundles: Environment['bundles'],
 ): Promise<Environment> {
   const processors = cpus();
   const git = await readGit();
   return {
-    target: 'lab',
+    target,
     os: `${platform()} ${release()} ${arch()}`,
     cpuModel: processors[0]?.model.trim() ?? 'unknown',
     cpus: processors.length,

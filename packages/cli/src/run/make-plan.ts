@@ -10,6 +10,7 @@ import {
   type PlannedRepeat,
   type PlannedWorkload,
   planSchema,
+  type Targets,
 } from '@crossover/model';
 import { createRandom, DEFAULT_SMALLEST_EFFECT } from '@crossover/stats';
 import { planResolution, type ResolutionRequest } from './plan-resolution.ts';
@@ -36,6 +37,8 @@ export interface PlanRequest {
   readonly resolution?: Pick<ResolutionRequest, 'share' | 'reports'> | undefined;
   readonly stopEarly?: boolean;
   /** Load generators that share each schedule; absent: one. */
+  /** Deployed targets; absent: the lab. */
+  readonly targets?: Targets | undefined;
   readonly loadWorkers?: number | undefined;
   readonly now: Date;
 }
@@ -79,11 +82,13 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       repeats,
       request.seed,
     ),
-    coldStarts: preset.coldStarts,
-    capacityRatesPerSecond: [...preset.capacityRatesPerSecond],
+    // Both are done to the lab alone: nobody else's environments can be emptied, nor fleets cut to one server.
+    coldStarts: request.targets === undefined ? preset.coldStarts : 0,
+    capacityRatesPerSecond: request.targets === undefined ? [...preset.capacityRatesPerSecond] : [],
     capacityStepSeconds: preset.capacityStepSeconds,
     lab: labSettingsSchema.parse(request.lab ?? {}),
     calibrationSeconds: preset.calibrationSeconds,
+    ...(request.targets !== undefined && { targets: withoutMissing(request.targets, architectures) }),
     ...(request.loadWorkers !== undefined && { loadWorkers: request.loadWorkers }),
     ...(resolved && {
       resolution: resolved.resolution,
@@ -93,6 +98,15 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       stopping: planStopping(repeats),
     }),
   } satisfies Plan);
+}
+
+/** @throws CrossoverError `usage` when an architecture of the run has no address */
+function withoutMissing(targets: Targets, architectures: readonly string[]): Targets {
+  const missing = architectures.find((id) => targets.urls[id] === undefined);
+  if (missing === undefined) return targets;
+  throw new CrossoverError('usage', `Expected an address of ${missing}, found none.`, {
+    hint: `Known: ${Object.keys(targets.urls).join(', ')}. Give it with --target, or leave it out of --architecture.`,
+  });
 }
 
 async function planWorkloads(

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import type { Lab } from '@crossover/lab';
 import { compileSchedule, type LoadGenerator, readRequests } from '@crossover/load';
 import {
   type Capacity,
@@ -14,6 +13,7 @@ import {
 import { quantile } from '@crossover/stats';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { TestBed } from './test-bed.ts';
 import { MAX_LAG_P99_MS } from './validity.ts';
 
 const WARM_UP_SECONDS = 1;
@@ -36,7 +36,7 @@ const TRIES = 2;
  */
 export async function measureCapacities(
   folder: RunFolder,
-  lab: Lab,
+  bed: TestBed,
   generator: LoadGenerator,
   done: readonly Capacity[],
   progress: Progress,
@@ -56,7 +56,7 @@ export async function measureCapacities(
         progress.stage(`capacity of one ${id} instance: ${ratePerSecond} requests/s`);
         step = await measureStep(
           folder,
-          lab,
+          bed,
           generator,
           id,
           stepWorkload(workload, plan, ratePerSecond),
@@ -90,18 +90,18 @@ function stepWorkload(workload: Workload, plan: Plan, ratePerSecond: number): Wo
 
 async function measureStep(
   folder: RunFolder,
-  lab: Lab,
+  bed: TestBed,
   generator: LoadGenerator,
   architecture: string,
   workload: Workload,
   signal: AbortSignal,
 ): Promise<Capacity['steps'][number]> {
-  await lab.prepare(architecture, ONE_SERVER);
-  const target = lab.targets[architecture];
+  await bed.prepare(architecture, ONE_SERVER);
+  const target = bed.targets[architecture];
   if (!target)
     throw new CrossoverError('lab-failed', `Expected the lab to run ${architecture}, found no target.`);
   const recordsPath = folder.file(`requests/${workload.name}.ndjson.gz.tmp`);
-  const observation = await lab.observe(architecture);
+  const observation = await bed.observe(architecture);
   try {
     const schedule = compileSchedule(workload);
     const kept = await generator.play({
@@ -128,7 +128,7 @@ async function measureStep(
     }
     const sorted = Float64Array.from(responseMs).sort();
     const shareWithinSlo = sent === 0 ? 0 : within / sent;
-    const serverCpuSeconds = seen.observation.cpuSeconds.servers;
+    const serverCpuSeconds = seen.observation?.cpuSeconds.servers;
     return {
       ratePerSecond: workload.phases[1]?.ratePerSecond ?? 0,
       achievedPerSecond: answered / (workload.phases[1]?.durationSeconds ?? 1),
@@ -139,7 +139,7 @@ async function measureStep(
       // A late generator means that the machine, not the server, was the limit; the rate is then not shown to be held.
       isHeld: shareWithinSlo >= workload.slo.share && kept.lagP99Ms <= MAX_LAG_P99_MS,
       cpuSecondsPerRequest:
-        serverCpuSeconds !== undefined && seen.observation.requests > 0
+        serverCpuSeconds !== undefined && seen.observation !== null && seen.observation.requests > 0
           ? serverCpuSeconds / seen.observation.requests
           : null,
     };

@@ -1,6 +1,6 @@
-import type { Lab } from '@crossover/lab';
 import { type ColdStart, findArchitecture, type Plan } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
+import type { TestBed } from './test-bed.ts';
 
 /**
  * Cold starts live and alone, with nothing else running: under load two cores would queue them behind each other,
@@ -8,7 +8,7 @@ import type { Progress } from '../terminal/progress.ts';
  */
 export async function measureColdStarts(
   plan: Plan,
-  lab: Lab,
+  bed: TestBed,
   done: readonly ColdStart[],
   progress: Progress,
   signal: AbortSignal,
@@ -18,7 +18,7 @@ export async function measureColdStarts(
     if (!findArchitecture(id).functions || done.some((c) => c.architecture === id)) continue;
     signal.throwIfAborted();
     progress.stage(`${plan.coldStarts} cold starts of ${id}, one by one`);
-    measured.push(...(await lab.measureColdStarts(id, plan.coldStarts)));
+    measured.push(...(await bed.measureColdStarts(id, plan.coldStarts)));
   }
   return measured;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { Lab } from '@crossover/lab';
 import type { LoadGenerator } from '@crossover/load';
 import {
   CrossoverError,
@@ -16,6 +15,7 @@ import {
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isStoppedEarly } from './stop-early.ts';
+import type { TestBed } from './test-bed.ts';
 import { judgeRepeat } from './validity.ts';
 import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
 
@@ -25,7 +25,7 @@ const MAX_FAILURES_IN_A_ROW = 2;
 /** Measures every planned repeat that is not measured yet, in the plan's order. */
 export async function measureRepeats(
   folder: RunFolder,
-  lab: Lab,
+  bed: TestBed,
   telemetry: Telemetry,
   generator: LoadGenerator,
   progress: Progress,
@@ -36,7 +36,7 @@ export async function measureRepeats(
   for (const planned of plan.workloads)
     players.set(
       planned.workload.name,
-      await createPlayer(planned, plan, lab, telemetry.coldStarts, generator, progress),
+      await createPlayer(planned, plan, bed, telemetry.coldStarts, generator, progress.second),
     );
   let failuresInARow = 0;
   for (const [position, planned] of plan.order.entries()) {
@@ -45,7 +45,7 @@ export async function measureRepeats(
     if (await isStoppedEarly(planned, folder, telemetry, progress)) continue;
     const player = players.get(planned.workload) ?? unplanned(planned);
     progress.repeatStarts(planned, position, remainingSeconds(plan, telemetry, position));
-    const repeat = await measureRepeat(folder, lab, planned, player, signal);
+    const repeat = await measureRepeat(folder, bed, planned, player, signal);
     await folder.writeRepeat(repeat);
     progress.repeatEnds(repeat, position);
     signal.throwIfAborted();
@@ -63,7 +63,7 @@ export async function measureRepeats(
 
 async function measureRepeat(
   folder: RunFolder,
-  lab: Lab,
+  bed: TestBed,
   planned: PlannedRepeat,
   player: WorkloadPlayer,
   signal: AbortSignal,
@@ -71,14 +71,14 @@ async function measureRepeat(
   const startedAt = new Date().toISOString();
   const ended = () => ({ ...planned, startedAt, endedAt: new Date().toISOString() });
   try {
-    await lab.prepare(planned.architecture, player.labOverrides);
-    const target = lab.targets[planned.architecture];
+    await bed.prepare(planned.architecture, player.labOverrides);
+    const target = bed.targets[planned.architecture];
     if (!target)
       throw new CrossoverError(
         'lab-failed',
-        `Expected the lab to run ${planned.architecture}, found no target.`,
+        `Expected the test bed to run ${planned.architecture}, found no target.`,
       );
-    const observation = await lab.observe(planned.architecture);
+    const observation = await bed.observe(planned.architecture);
     const { requestsSha256, ...kept } = await player
       .play({
         id: planned.id,
@@ -102,14 +102,18 @@ async function measureRepeat(
       ...judgeRepeat(planned.id, kept, seen.observation),
       generator: kept,
       observation: seen.observation,
-      settings: lab.settings(planned.architecture),
+      settings: bed.settings(planned.architecture),
     };
   } catch (error) {
-    if (signal.aborted) return { state: 'aborted', ...ended(), reason: 'interrupted' };
+    if (signal.aborted) return { state: 'aborted', ...ended(), reason: reasonOf(signal) };
     if (error instanceof CrossoverError) return { state: 'errored', ...ended(), reason: error.message };
     throw error;
   }
 }
+
+/** A limit that was reached says which; else it was a person. */
+const reasonOf = ({ reason }: AbortSignal): string =>
+  reason instanceof CrossoverError ? reason.message : 'interrupted';
 
 async function writeInvocations(path: string, invocations: readonly Invocation[]): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;

@@ -1,8 +1,8 @@
-import type { Lab } from '@crossover/lab';
 import {
   compileSchedule,
   describeScript,
   type LoadGenerator,
+  type LoadProgress,
   type PlaySummary,
   runScript,
 } from '@crossover/load';
@@ -14,8 +14,8 @@ import {
   type Plan,
   type PlannedWorkload,
 } from '@crossover/model';
-import type { Progress } from '../terminal/progress.ts';
 import { bankSizeFor } from './bank-size.ts';
+import type { TestBed } from './test-bed.ts';
 
 interface Performance {
   readonly id: string;
@@ -27,7 +27,7 @@ interface Performance {
 /** A planned workload ready to be sent: compiled once, the same for every architecture. */
 export interface WorkloadPlayer {
   readonly planned: PlannedWorkload;
-  /** What the workload asks of the lab. */
+  /** What the workload asks of the bed. */
   readonly labOverrides: Partial<LabSettings>;
   play(performance: Performance): Promise<PlaySummary>;
 }
@@ -39,10 +39,10 @@ export interface WorkloadPlayer {
 export async function createPlayer(
   planned: PlannedWorkload,
   plan: Plan,
-  lab: Lab,
+  bed: TestBed,
   coldStarts: readonly ColdStart[],
   generator: LoadGenerator,
-  progress: Progress,
+  onSecond: (progress: LoadProgress) => void,
 ): Promise<WorkloadPlayer> {
   const { workload } = planned;
   if (isScript(workload)) {
@@ -56,11 +56,13 @@ export async function createPlayer(
           scriptPath: path,
           engine,
           targetUrl,
+          headersFrom: plan.targets?.headersFrom,
+          ...(bed.allowedHosts !== undefined && { allowedHosts: bed.allowedHosts }),
           recordsPath,
           signal,
           cpus: plan.lab.generatorCpus,
-          temporaryFolder: lab.temporaryFolder,
-          onSecond: progress.second,
+          temporaryFolder: bed.temporaryFolder,
+          onSecond,
         }),
     };
   }
@@ -74,7 +76,7 @@ export async function createPlayer(
       ...(idleExpiryMs === undefined ? {} : { idleExpiryMs }),
       ...(timeCompression === undefined ? {} : { timeCompression }),
     },
-    play: (performance) => generator.play({ ...performance, schedule }),
+    play: (performance) => generator.play({ ...performance, schedule, headers: bed.headers }),
   };
 }
 

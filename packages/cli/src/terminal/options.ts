@@ -8,7 +8,12 @@ const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase(
  *
  * @throws CrossoverError `usage` when an option is unknown, given twice, lacks its value, or an argument is surplus
  */
-export function assertKnownOptions(command: string, definitions: ArgsDef, rawArgs: readonly string[]): void {
+export function assertKnownOptions(
+  command: string,
+  definitions: ArgsDef,
+  rawArgs: readonly string[],
+  repeatable: readonly string[] = [],
+): void {
   const entries = Object.entries(definitions);
   const byFlag = new Map(
     entries
@@ -41,7 +46,8 @@ export function assertKnownOptions(command: string, definitions: ArgsDef, rawArg
         guess && `Did you mean "${guess}"?`,
       );
     }
-    if (seen.has(known.name)) throw usage(command, `Expected "${flag}" once, found it twice.`);
+    if (seen.has(known.name) && !repeatable.includes(known.name))
+      throw usage(command, `Expected "${flag}" once, found it twice.`);
     seen.add(known.name);
     if (known.isFlag && value !== undefined)
       throw usage(command, `Expected "${flag}" without a value, found "${value}".`);

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { CrossoverError, findArchitecture, type Targets } from '@crossover/model';
+import type { ArgsDef } from 'citty';
+import { PROJECT } from '../project.ts';
+import { readStage } from '../run/targets/read-stage.ts';
+import { valuesOf } from '../terminal/repeated-option.ts';
+
+/** Where load goes when not to the lab. Those that name a value may be given several times. */
+export const TARGET_OPTIONS = {
+  stage: { type: 'string', description: 'measure a deployed stage of this project', valueHint: 'name' },
+  target: {
+    type: 'string',
+    description: "measure anyone's own deployment; once for each architecture",
+    valueHint: 'architecture=url',
+  },
+  'header-env': {
+    type: 'string',
+    description: 'a header of every request, its value from the environment; may be repeated',
+    valueHint: 'Authorization=MY_TOKEN',
+  },
+  'parity-path': {
+    type: 'string',
+    description: 'a GET request that all targets must answer alike before load; may be repeated',
+    valueHint: '/path',
+  },
+} as const satisfies ArgsDef;
+
+/** Options that may be given more than once. */
+export const REPEATABLE: readonly string[] = ['target', 'header-env', 'parity-path', 'confirm-host'];
+
+const HEADER = /^([A-Za-z0-9-]+)=([A-Za-z_][A-Za-z0-9_]*)$/;
+
+/**
+ * The targets that a command line names, and a stage's region; undefined: the lab.
+ *
+ * @throws CrossoverError `usage`, `unknown-architecture`
+ */
+export async function targetsFrom(
+  stage: string | undefined,
+  rawArgs: readonly string[],
+): Promise<{ targets: Targets; region: string | undefined } | undefined> {
+  const given = valuesOf('--target', rawArgs);
+  const headers = valuesOf('--header-env', rawArgs);
+  const parityPaths = valuesOf('--parity-path', rawArgs);
+  if (stage === undefined && given.length === 0) {
+    if (headers.length + parityPaths.length === 0) return undefined;
+    throw new CrossoverError(
+      'usage',
+      'Expected --stage or --target with --header-env and --parity-path, found none.',
+    );
+  }
+  if (stage !== undefined && given.length > 0)
+    throw new CrossoverError('usage', 'Expected --stage or --target, found both.');
+  for (const path of parityPaths)
+    if (!path.startsWith('/'))
+      throw new CrossoverError('usage', `Expected --parity-path to begin with /, found "${path}".`);
+  const own = { headersFrom: Object.fromEntries(headers.map(parseHeader)), parityPaths };
+  if (stage === undefined)
+    return { targets: { stage: null, urls: parseTargets(given), ...own }, region: undefined };
+  const { urls, region } = await readStage(stage, join(PROJECT.root, '.sst', 'outputs.json'));
+  return { targets: { stage, urls, ...own }, region };
+}
+
+function parseTargets(given: readonly string[]): Record<string, string> {
+  const urls: Record<string, string> = {};
+  for (const text of given) {
+    const [name = '', address = ''] = text.split(/=(.*)/s, 2);
+    const url = URL.parse(address);
+    if (url === null || !['http:', 'https:'].includes(url.protocol))
+      throw new CrossoverError('usage', `Expected --target architecture=url, found "${text}".`, {
+        hint: 'For example --target serverful=https://a.example.com --target serverless=https://b.example.com',
+      });
+    // They would be in plan.json.
+    if (url.username !== '' || url.password !== '' || url.search !== '')
+      throw new CrossoverError(
+        'usage',
+        `Expected --target ${name} without credentials or query, found some.`,
+        {
+          hint: 'Give credentials by --header-env, from the environment.',
+        },
+      );
+    const { id } = findArchitecture(name);
+    if (urls[id] !== undefined)
+      throw new CrossoverError('usage', `Expected one --target for ${id}, found two.`);
+    urls[id] = `${url.origin}${url.pathname.replace(/\/$/, '')}`;
+  }
+  return urls;
+}
+
+function parseHeader(text: string): [string, string] {
+  const [, name, variable] = HEADER.exec(text) ?? [];
+  if (name !== undefined && variable !== undefined) return [name, variable];
+  // Not shown: it may be the value itself.
+  throw new CrossoverError('usage', 'Expected --header-env Header=VARIABLE, found something else.', {
+    hint: 'The name of an environment variable, not the value: --header-env Authorization=MY_TOKEN',
+  });
+}

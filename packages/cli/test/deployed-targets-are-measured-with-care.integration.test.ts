@@ -1,0 +1,159 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { crossover } from './command.ts';
+
+const SECRET = 'Bearer not-for-any-file-8d1f';
+const environment = { MY_TOKEN: SECRET, NO_COLOR: '1' };
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+const json = (response: ServerResponse, status: number, body: unknown) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+const alike: Answer = (request, response) =>
+  request.headers.authorization === SECRET
+    ? json(response, 200, { id: 1, name: 'desk' })
+    : json(response, 503, { title: 'no' });
+const richer: Answer = (_, response) => json(response, 200, { id: 1, name: 'desk', stock: 3 });
+const failing: Answer = ({ url }, response) => json(response, url === '/health' ? 200 : 500, {});
+
+const servers: Server[] = [];
+async function serve(answer: Answer): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+let folder: string;
+let workload: string;
+let script: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossover-targets-test-'));
+  workload = join(folder, 'reads.yml');
+  await writeFile(
+    workload,
+    `name: reads
+title: Reads
+description: Reads alone, as data on targets are not reset.
+seed: 1
+dataset: { products: 100 }
+scenarios: [{ name: read, weight: 1, operation: read }]
+arrivals: even
+phases: [{ name: all, durationSeconds: 6, ratePerSecond: 40 }]
+connections: { mode: keep-alive, max: 16 }
+timeoutMs: 2000
+slo: { responseTimeMs: 100, share: 0.99 }
+`,
+  );
+  script = join(folder, 'script.yml');
+  await writeFile(
+    script,
+    'config: { target: "http://127.0.0.1:1", phases: [{ duration: 1, arrivalRate: 5 }] }\nscenarios: [{ flow: [{ get: { url: /health } }] }]\n',
+  );
+});
+afterAll(async () => {
+  for (const server of servers) server.closeAllConnections();
+  for (const server of servers) server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const compare = (slug: string, a: string, b: string, ...more: string[]) =>
+  crossover(
+    [
+      ...['compare', '--quick', '--repeats', '1', '--no-site', '--reports', folder, '--slug', slug],
+      ...['--target', `serverful=${a}`, '--target', `serverless=${b}`, '--parity-path', '/health', ...more],
+    ],
+    environment,
+  );
+
+async function everythingWritten(slug: string): Promise<Map<string, string>> {
+  const files = await readdir(join(folder, slug), { recursive: true, withFileTypes: true });
+  const texts = new Map<string, string>();
+  for (const file of files.filter((entry) => entry.isFile())) {
+    const content = await readFile(join(file.parentPath, file.name));
+    texts.set(file.name, (file.name.endsWith('.gz') ? gunzipSync(content) : content).toString());
+  }
+  return texts;
+}
+
+test.each([
+  ['a workload', () => ['--workload', workload]],
+  ["a user's script", () => ['--script', script]],
+])(
+  '%s is measured with a secret header that is written nowhere, and labelled as of targets',
+  async (name, what) => {
+    const [a, b] = [await serve(alike), await serve(alike)];
+    const slug = name.startsWith('a w') ? 'workload' : 'script';
+    const outcome = await compare(slug, a, b, '--header-env', 'Authorization=MY_TOKEN', ...what());
+    expect(outcome.stderr).not.toMatch(/✗/);
+    expect(outcome.code).toBe(0);
+    const files = await everythingWritten(slug);
+    for (const text of [...files.values(), outcome.stdout, outcome.stderr])
+      expect(text).not.toContain(SECRET);
+    const report = files.get('report.json') ?? '';
+    expect(JSON.parse(report)).toMatchObject({ kind: 'target', totals: { failedRequests: 0 } });
+    expect(report).toContain('measured-on-target');
+    expect(report).not.toMatch(/measured-in-lab|measured-on-aws|in the lab|lab-run/i);
+  },
+  60_000,
+);
+
+test('targets that answer differently are shown, and get no load', async () => {
+  const outcome = await compare(
+    'differ',
+    await serve(alike),
+    await serve(richer),
+    '--header-env',
+    'Authorization=MY_TOKEN',
+    '--workload',
+    workload,
+  );
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toMatch(
+    /serverful: status 200, {name: string}\n\s*serverless: status 200, {name: string, stock: number}/,
+  );
+  expect([...(await everythingWritten('differ')).keys()]).toEqual(['plan.json']);
+});
+
+test('errors past the threshold end the run within its first seconds; it can be resumed', async () => {
+  const target = await serve(failing);
+  const outcome = await compare('abort', target, target, '--abort-on', 'errors>5%', '--workload', workload);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toMatch(/Expected errors of at most 5 % in the last ten seconds, found 100 %/);
+  const files = [...(await everythingWritten('abort')).values()];
+  expect(files.filter((text) => text.includes('"state": "aborted"'))).toHaveLength(1);
+  const resumed = await crossover(
+    ['compare', '--resume', 'abort', '--no-site', '--reports', folder],
+    environment,
+  );
+  expect(resumed.code).toBe(0);
+}, 60_000);
+
+test('a repeat that would go past the cap is not sent', async () => {
+  let asked = 0;
+  const target = await serve((request, response) => {
+    if (request.url !== '/health') asked += 1;
+    json(response, 200, {});
+  });
+  const outcome = await compare('cap', target, target, '--max-usd', '0.00001', '--workload', workload);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toMatch(/Expected the run to cost at most 0.00001 USD, found/);
+  expect(asked).toBe(0);
+}, 30_000);
+
+test('a host that nobody confirmed is refused before a run begins', async () => {
+  const outcome = await compare(
+    'strange',
+    'https://api.example.com',
+    'https://api.example.org',
+    '--workload',
+    workload,
+  );
+  expect(outcome.code).toBe(2);
+  expect(outcome.stderr).toMatch(/--confirm-host api.example.com/);
+  expect(await readdir(folder)).not.toContain('strange');
+});
