@@ -64,8 +64,22 @@ afterAll(async () => {
 const compare = (slug: string, a: string, b: string, ...more: string[]) =>
   crossover(
     [
-      ...['compare', '--quick', '--repeats', '1', '--no-site', '--reports', folder, '--slug', slug],
-      ...['--target', `serverful=${a}`, '--target', `serverless=${b}`, '--parity-path', '/health', ...more],
+      'compare',
+      '--quick',
+      '--repeats',
+      '1',
+      '--no-site',
+      '--reports',
+      folder,
+      '--slug',
+      slug,
+      '--target',
+      `serverful=${a}`,
+      '--target',
+      `serverless=${b}`,
+      '--parity-path',
+      '/health',
+      ...more,
     ],
     environment,
   );
