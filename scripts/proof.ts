@@ -207,11 +207,14 @@ const valueIn = ({ value, unit }: Demonstration): string =>
 const limitOf = ({ limit }: Demonstration): string =>
   limit === undefined || limit === null ? '–' : String(limit);
 
+/** Whole numbers stay whole; others keep four digits. */
+const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
+
 const detailsOf = ({ details }: Demonstration): string =>
   typeof details === 'string' || details === undefined
     ? (details ?? '')
     : Object.entries(details)
-        .map(([name, value]) => `${name}: ${value ?? '–'}`)
+        .map(([name, value]) => `${name}: ${typeof value === 'number' ? short(value) : (value ?? '–')}`)
         .join('; ');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
