@@ -1,6 +1,7 @@
 /** Whether every architecture is really given the same requests, and at the same times. */
 import { compileSchedule, readWorkload, scaleWorkload } from '@crossover/load';
 import type { Demonstration, Workload } from '@crossover/model';
+import { bankSizeFor } from '../src/run/bank-size.ts';
 import { type Played, usingLabStand } from './lab-stand.ts';
 
 const ARCHITECTURES = ['serverful', 'serverless', 'hybrid'];
@@ -18,10 +19,12 @@ export async function run(durationFactor = 1): Promise<Demonstration[]> {
   return usingLabStand(
     { architectures: ARCHITECTURES, products: workload.dataset.products },
     async (stand) => {
-      for (const architecture of ARCHITECTURES) await stand.play(architecture, workload);
+      // As in a run: without enough banked environments cold starts take the generator's core.
+      const bank = { bankSize: bankSizeFor(workload, []) };
+      for (const architecture of ARCHITECTURES) await stand.play(architecture, workload, bank);
       const played = new Map<string, Played>();
       for (const architecture of ARCHITECTURES)
-        played.set(architecture, await stand.play(architecture, workload));
+        played.set(architecture, await stand.play(architecture, workload, bank));
       return [
         sameRequests(workload, played),
         ...[...played].flatMap(([architecture, { summary }]) => {
