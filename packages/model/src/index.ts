@@ -18,6 +18,7 @@ export * from './operation.ts';
 export * from './plan.ts';
 export * from './proof.ts';
 export * from './quantity.ts';
+export * from './reconciliation.ts';
 export * from './repeat.ts';
 export * from './report.ts';
 export * from './report-json-schema.ts';

@@ -5,6 +5,7 @@ import { calibrationSchema } from './calibration.ts';
 import { labSettingsSchema } from './lab-settings.ts';
 import { slugSchema } from './plan.ts';
 import { quantitySchema } from './quantity.ts';
+import { reconciliationSchema } from './reconciliation.ts';
 import { splitSchema } from './split.ts';
 import { smallestEffectSchema } from './stopping.ts';
 import { capacitySchema, environmentSchema } from './telemetry.ts';
@@ -320,6 +321,12 @@ export const reportSchema = z.strictObject({
       source: z.string(),
     }),
   ),
+  /** The stage together, then each who pays; empty without a bill. */
+  reconciliations: z.array(reconciliationSchema).default([]),
+  /** What the bill itself tells of one request; empty without a bill. */
+  billedUsage: z.array(assumptionSchema).default([]),
+  /** Where the bills cross with that usage, for traffic that is the same every second; empty without a bill. */
+  billedCrossovers: z.array(crossoverSchema).default([]),
   /** Oldest and newest day that the sources of the bills' unit prices give. */
   priceDates: z.strictObject({ oldest: z.iso.date(), newest: z.iso.date() }).nullable(),
   warnings: z.array(warningSchema),

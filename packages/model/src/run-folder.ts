@@ -3,6 +3,8 @@ export const RUN_FILES = {
   plan: 'plan.json',
   telemetry: 'telemetry.json',
   awsTelemetry: 'aws-telemetry.json',
+  /** What the telemetry says of one request, for the cost model. */
+  awsUsage: 'aws-usage.json',
   billed: 'billed.json',
   report: 'report.json',
   corrections: 'corrections.json',

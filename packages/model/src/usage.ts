@@ -48,3 +48,11 @@ export const usageProfileSchema = z.strictObject({
 });
 
 export type UsageProfile = z.infer<typeof usageProfileSchema>;
+
+/** The profiles that follow from a run's telemetry on AWS: `aws-usage.json`. */
+export const awsUsageSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  profiles: z.array(usageProfileSchema),
+});
+
+export type AwsUsage = z.infer<typeof awsUsageSchema>;
