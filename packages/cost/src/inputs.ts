@@ -70,10 +70,12 @@ export function resolveInputs(
   return { architecture, known: onLambda(known), values: toValues(known) };
 }
 
-/** What was measured on AWS needs no step from the measuring machine. */
+const FROM_AWS: ReadonlySet<Quantity['provenance']> = new Set(['measured-on-aws', 'billed']);
+
+/** What was measured on AWS, or billed, needs no step from the measuring machine. */
 function onLambda(known: KnownInput[]): KnownInput[] {
   const isFromAws = (name: InputName) =>
-    known.some((input) => input.name === name && input.provenance === 'measured-on-aws');
+    known.some((input) => input.name === name && FROM_AWS.has(input.provenance));
   for (const [index, input] of known.entries()) {
     const isNeedless =
       (input.name === 'lambdaDurationFactor' && isFromAws('billedDurationMs')) ||

@@ -1,0 +1,60 @@
+import type { ReconciliationReason } from '@crossover/model';
+import type { BilledLine } from './usage-types.ts';
+
+/** A difference below this is none: bills are in cents. */
+export const HALF_CENT = 0.005;
+
+/** What one side says of a line; the quantity is null where it cannot be known. */
+export interface Side {
+  readonly usd: number;
+  readonly quantity: number | null;
+}
+
+export interface Case {
+  /** Undefined: a line item that AWS's usage types are not known of. */
+  readonly line: BilledLine | undefined;
+  readonly modelled: Side;
+  readonly billed: Side;
+  readonly isOtherSize: boolean;
+  readonly isProvisional: boolean;
+}
+
+/** Of a difference that has a reason, this much of it must follow from that reason. */
+const SHARE_EXPLAINED = 0.9;
+
+/**
+ * Why bill and model differ on a line, as far as quantities and prices tell: what was used at the model's own price tells
+ * how much of the difference is usage; only the rest is price.
+ *
+ * @returns null when nothing known explains it
+ */
+export function explain(of: Case): ReconciliationReason | null {
+  const { line, modelled, billed, isProvisional } = of;
+  if (line === undefined) return null;
+  if (line.by === 'month') return 'charged-by-the-month';
+  if (of.isOtherSize) return 'another-size';
+  const isLess = billed.usd < modelled.usd;
+  const price = modelled.quantity ? modelled.usd / modelled.quantity : null;
+  if (price === null || modelled.quantity === null || billed.quantity === null)
+    return isLess && isProvisional ? 'day-not-final' : null;
+
+  const listUsd = billed.quantity * price;
+  // More may be used than modelled and still be given away.
+  if (line.hasFreeTier && isLess && listUsd - billed.usd >= SHARE_EXPLAINED * (modelled.usd - billed.usd))
+    return 'free-tier';
+  const isUsage = isMostOf(listUsd - modelled.usd, billed.usd - modelled.usd);
+  if (!isUsage) return null;
+  if (isLess) {
+    if (isProvisional) return 'day-not-final';
+    return line.by === 'hours' && billed.quantity > 0 ? 'not-there-all-day' : null;
+  }
+  return line.minimumHours > 0 && billed.quantity - modelled.quantity <= line.minimumHours
+    ? 'minimum-duration'
+    : 'usage-outside-the-run';
+}
+
+/** Whether `part` makes up the whole, within a tenth of it. */
+function isMostOf(part: number, whole: number): boolean {
+  const share = part / whole;
+  return share >= SHARE_EXPLAINED && share <= 2 - SHARE_EXPLAINED;
+}
