@@ -14,9 +14,14 @@ const FEW = 3;
  * Never, one or several crossings, each in its own words.
  *
  * `crossover.cheaper` has one entry more than there are points; `equal` stands where the two bills do not differ.
+ *
+ * @param at where the report has it
  */
-export function costSentence(crossover: Crossover, titleOf: (id: string) => string): CostSentence {
-  const at = path.crossover(crossover.a, crossover.b, crossover.shape);
+export function costSentence(
+  crossover: Crossover,
+  titleOf: (id: string) => string,
+  at = path.crossover(crossover.a, crossover.b, crossover.shape),
+): CostSentence {
   const range = `${field(`${at}.fromRatePerSecond`, 'number')} to ${field(`${at}.toRatePerSecond`, 'rate')}`;
   const name = (id: string | undefined) => titleOf(id ?? '');
   const [first, second] = crossover.cheaper;

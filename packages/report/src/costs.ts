@@ -5,6 +5,7 @@ import {
   billOf,
   crossoverOf,
   instancesAt,
+  type PriceBook,
   parametersOf,
   priceBook,
   resolveInputs,
@@ -23,6 +24,7 @@ import type {
   ProvenanceKind,
   Quantity,
   Report,
+  UsageProfile,
   Warning,
 } from '@crossover/model';
 import { findBaselines } from './baselines.ts';
@@ -51,6 +53,10 @@ interface CostCurvePoint {
 
 export interface Costs {
   readonly findings: CostFindings;
+  /** What the bills are made of. */
+  readonly book: PriceBook;
+  readonly profiles: readonly UsageProfile[];
+  readonly inputs: readonly ArchitectureInputs[];
   readonly warnings: readonly Warning[];
   /** Monthly total by rate, constant traffic, for the figure. */
   readonly curves: readonly {
@@ -91,7 +97,7 @@ export async function computeCosts(
   const pairs = inputs.flatMap((a, index) => inputs.slice(index + 1).map((b) => [a, b] as const));
   const crossovers = SHAPE_LIST.flatMap((shape, index) =>
     pairs.map(([a, b]) =>
-      rounded(
+      roundedCrossover(
         crossoverOf(a, b, { book, shape, draws: index === 0 ? draws : Math.round(draws * SIDE_SHARE) }),
       ),
     ),
@@ -104,6 +110,9 @@ export async function computeCosts(
   );
   const priceDates = datesOf(bills);
   return {
+    book,
+    profiles,
+    inputs,
     findings: {
       bills,
       crossovers,
@@ -229,7 +238,8 @@ function describeBar(a: string, b: string, bar: TornadoBar): Report['sensitiviti
   };
 }
 
-function rounded(crossover: Crossover): Crossover {
+/** To the digits that a report keeps. */
+export function roundedCrossover(crossover: Crossover): Crossover {
   const round = (value: number | null) => (value === null ? null : roundNumber(value));
   return {
     ...crossover,

@@ -17,6 +17,7 @@ import { driftLevel, findDrifts } from './drifts.ts';
 import type { Findings } from './headline.ts';
 import { describeStops, LEVEL, pairsOf } from './looks.ts';
 import { exact, missing } from './quantity.ts';
+import { reconcileRun } from './reconciliation/reconcile-run.ts';
 import { findResolutions, POWER } from './resolutions.ts';
 import type { RunData } from './run-data.ts';
 import { describeSplits } from './splits.ts';
@@ -114,6 +115,7 @@ export async function buildFindings(
       : null,
     capacities: telemetry.capacities,
     ...costs.findings,
+    ...reconcileRun(run, { ...costs, startedAt, endedAt, draws }),
     splits: describeSplits(cells, provenance),
     warnings: [...collectWarnings({ run, cells, summaries, drifts, controls }), ...costs.warnings],
     lab: telemetry.environment.target === 'lab' ? plan.lab : null,

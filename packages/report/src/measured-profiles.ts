@@ -13,9 +13,7 @@ export function measuredProfiles(
   architectures: readonly Architecture[],
   provenance: ProvenanceKind,
 ): UsageProfile[] {
-  const own = new Map(
-    architectures.map((architecture) => [architecture.id, measureUsage(run, architecture.id, provenance)]),
-  );
+  const own = new Map(architectures.map(({ id }) => [id, withAws(run, measureUsage(run, id, provenance))]));
   return architectures.map((architecture): UsageProfile => {
     const { id } = architecture;
     const twin = architectures.find(
@@ -29,6 +27,12 @@ export function measuredProfiles(
       inputs: isSplit(architecture) ? { ...mine, ...theirs } : { ...theirs, ...mine },
     };
   });
+}
+
+/** What AWS itself saw is nearer to the bill than what was seen from outside. */
+function withAws({ aws }: RunData, profile: UsageProfile): UsageProfile {
+  const seen = aws.usage.find(({ architecture }) => architecture === profile.architecture);
+  return seen === undefined ? profile : { ...profile, inputs: { ...profile.inputs, ...seen.inputs } };
 }
 
 /** The same servers, however many, on the same database. */

@@ -2,6 +2,7 @@ import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
 import { priceDating, titleOf } from './headline.ts';
 import { writeMethodProse } from './method-prose.ts';
+import { writeBilledCrossover, writeReconciliation } from './reconciliation/reconciliation-prose.ts';
 import { field, path } from './reference.ts';
 import { writeSplit } from './split-prose.ts';
 import { capitalise, listWords } from './words.ts';
@@ -15,6 +16,8 @@ export function writeProse(findings: Findings): Record<string, string> {
     split: writeSplit(findings),
     bill: writeBill(findings),
     billRates: writeBillRates(findings),
+    reconciliation: writeReconciliation(findings),
+    billedCrossover: writeBilledCrossover(findings),
     latency: writeLatency(findings),
     coldStarts: writeColdStarts(findings),
     control: writeControl(findings),

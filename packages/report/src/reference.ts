@@ -10,6 +10,8 @@ export const path = {
     `comparisons[workload=${workload},metric=${metric},a=${a},b=${b}]`,
   workload: (name: string) => `workloads[name=${name}]`,
   crossover: (a: string, b: string, shape: string) => `crossovers[a=${a},b=${b},shape=${shape}]`,
+  billedCrossover: (a: string, b: string, shape: string) => `billedCrossovers[a=${a},b=${b},shape=${shape}]`,
+  reconciliation: (payer: string) => `reconciliations[payer=${payer}]`,
   baseline: (architecture: string, shape: string) => `baselines[architecture=${architecture},shape=${shape}]`,
   split: (workload: string, architecture: string) =>
     `splits[workload=${workload},architecture=${architecture}]`,

@@ -1,6 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type AwsTelemetry,
+  awsTelemetrySchema,
+  awsUsageSchema,
+  type Billed,
+  billedSchema,
   CrossoverError,
   type Plan,
   type PlannedRepeat,
@@ -11,6 +16,7 @@ import {
   repeatSchema,
   type Telemetry,
   telemetrySchema,
+  type UsageProfile,
 } from '@crossover/model';
 import { describeFile, type FileFact } from './checksums.ts';
 import { invalid, misfit } from './invalid-run-data.ts';
@@ -34,12 +40,21 @@ export interface RepeatData {
   readonly isValid: boolean;
 }
 
+/** What AWS told of a run, as far as it was collected. */
+export interface AwsEvidence {
+  readonly telemetry: AwsTelemetry | null;
+  /** What the telemetry says of one request. */
+  readonly usage: readonly UsageProfile[];
+  readonly billed: Billed | null;
+}
+
 /** A run's folder, read and validated. */
 export interface RunData {
   readonly plan: Plan;
   readonly telemetry: Telemetry;
   /** In the order of the plan. */
   readonly repeats: readonly RepeatData[];
+  readonly aws: AwsEvidence;
   /** Every input file by its path in the folder. */
   readonly files: Readonly<Record<string, FileFact>>;
 }
@@ -109,8 +124,21 @@ export async function readRun(
       isValid: repeat.isValid,
     });
   }
-  return { plan, telemetry, repeats, files };
+  const optional = async <T>(schema: Schema<T>, path: string): Promise<T | null> =>
+    (await exists(folder, path)) ? parseJson(schema, path, await load(path)) : null;
+  const aws: AwsEvidence = {
+    telemetry: await optional(awsTelemetrySchema, RUN_FILES.awsTelemetry),
+    usage: (await optional(awsUsageSchema, RUN_FILES.awsUsage))?.profiles ?? [],
+    billed: await optional(billedSchema, RUN_FILES.billed),
+  };
+  return { plan, telemetry, repeats, aws, files };
 }
+
+const exists = (folder: string, path: string): Promise<boolean> =>
+  access(join(folder, path)).then(
+    () => true,
+    () => false,
+  );
 
 const NOTHING = { samples: null, measured: null, removed: null, isValid: false } as const;
 

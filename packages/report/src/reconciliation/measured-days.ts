@@ -1,0 +1,117 @@
+import type { MeasuredDays } from '@crossover/cost';
+import type { Architecture, AwsTelemetry, MetricSeries } from '@crossover/model';
+import type { RunData } from '../run-data.ts';
+
+const MS_PER_HOUR = 3_600_000;
+/** What a front door calls the requests that came to it. */
+const REQUEST_METRICS: readonly string[] = ['RequestCount', 'Count', 'UrlRequestCount'];
+
+/**
+ * What an architecture did on the days of a run, from CloudWatch where it is complete. Requests are the front door's
+ * count, else what the generator sent, warm-up included: AWS charges for both.
+ *
+ * @param days those that are billed: the bill's own ACU-hours are of whole days, the rest is of the run.
+ */
+export function measuredDays(run: RunData, { id }: Architecture, days: readonly string[]): MeasuredDays {
+  const { telemetry, billed } = run.aws;
+  const total = (name: string) => totalOf(telemetry, id, name);
+  const counted = REQUEST_METRICS.map(total).find((count) => count !== undefined);
+  const reports = telemetry?.functionReports.filter(({ architecture }) => architecture === id) ?? [];
+  const areReported = reports.length > 0 && reports.every(({ state }) => state === 'complete');
+  const acuHours = billed?.acuHours.filter(
+    ({ architecture, day }) => architecture === id && days.includes(day),
+  );
+  const reads = total('VolumeReadIOPs');
+  const writes = total('VolumeWriteIOPs');
+  const lcuHours = total('ConsumedLCUs');
+  const instances = meanOf(telemetry, id, 'HealthyHostCount');
+  return {
+    requests: counted ?? sentTo(run, id),
+    requestHours: hoursOf(run),
+    ...(instances === undefined ? {} : { instances }),
+    ...(areReported
+      ? {
+          functions: {
+            invocations: sum(reports.map(({ invocations }) => invocations)),
+            billedMs: sum(reports.map(({ totalBilledDurationMs }) => totalBilledDurationMs)),
+          },
+        }
+      : {}),
+    ...(acuHours !== undefined && acuHours.length > 0
+      ? { acuHours: sum(acuHours.map((one) => one.acuHours)) }
+      : {}),
+    ...(reads === undefined || writes === undefined ? {} : { ioRequests: reads + writes }),
+    ...(lcuHours === undefined ? {} : { lcuHours }),
+  };
+}
+
+/** The architecture with the sizes that AWS says it has, which a stage may have smaller. */
+export function asDeployed(architecture: Architecture, telemetry: AwsTelemetry | null): Architecture {
+  const setting = (typeName: string, name: string) =>
+    telemetry?.configurations.find((of) => of.architecture === architecture.id && of.typeName === typeName)
+      ?.settings[name];
+  const { functions, database } = architecture;
+  const memoryMib = Number(setting('AWS::Lambda::Function', 'MemorySize') ?? functions?.memoryMib);
+  const ofDatabase = (name: string) => setting('AWS::RDS::DBInstance', name);
+  return {
+    ...architecture,
+    ...(functions === undefined ? {} : { functions: { ...functions, memoryMib } }),
+    database:
+      database.kind === 'rds-mysql'
+        ? {
+            ...database,
+            instanceClass: String(ofDatabase('DBInstanceClass') ?? database.instanceClass),
+            isMultiAz: String(ofDatabase('MultiAZ') ?? database.isMultiAz) === 'true',
+            storageGib: Number(ofDatabase('AllocatedStorage') ?? database.storageGib),
+          }
+        : database,
+  };
+}
+
+/** From the first repeat's start to the last one's end. */
+function hoursOf({ aws, repeats }: RunData): number {
+  if (aws.telemetry !== null) {
+    const { startAt, endAt } = aws.telemetry.window;
+    return (Date.parse(endAt) - Date.parse(startAt)) / MS_PER_HOUR;
+  }
+  const [startMs, endMs] = spanOf(repeats);
+  return (endMs - startMs) / MS_PER_HOUR;
+}
+
+function spanOf(repeats: RunData['repeats']): [startMs: number, endMs: number] {
+  const run = repeats.flatMap(({ repeat }) => (repeat === null ? [] : [repeat]));
+  return [
+    Math.min(...run.map(({ startedAt }) => Date.parse(startedAt))),
+    Math.max(...run.map(({ endedAt }) => Date.parse(endedAt))),
+  ];
+}
+
+function sentTo({ repeats }: RunData, architecture: string): number {
+  return sum(
+    repeats.map(({ repeat }) =>
+      repeat?.state === 'completed' && repeat.architecture === architecture ? repeat.generator.sent : 0,
+    ),
+  );
+}
+
+function seriesOf(
+  telemetry: AwsTelemetry | null,
+  architecture: string,
+  name: string,
+): MetricSeries | undefined {
+  return telemetry?.series.find(
+    (of) => of.architecture === architecture && of.name === name && of.state === 'complete',
+  );
+}
+
+function totalOf(telemetry: AwsTelemetry | null, architecture: string, name: string): number | undefined {
+  const series = seriesOf(telemetry, architecture, name);
+  return series === undefined ? undefined : sum(series.values.map((value) => value ?? 0));
+}
+
+function meanOf(telemetry: AwsTelemetry | null, architecture: string, name: string): number | undefined {
+  const known = seriesOf(telemetry, architecture, name)?.values.filter((value) => value !== null) ?? [];
+  return known.length === 0 ? undefined : sum(known) / known.length;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
