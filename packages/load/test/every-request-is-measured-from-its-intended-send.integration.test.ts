@@ -181,3 +181,29 @@ test('a play that is aborted ends at once', async () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 });
+
+test('lateness in the warm-up is told second by second and held against nobody', async () => {
+  const phase = { durationSeconds: 1, ratePerSecond: 20 };
+  const schedule = compileSchedule(
+    createWorkload({
+      phases: [
+        { name: 'warm-up', isWarmUp: true, ...phase },
+        { name: 'measured', isWarmUp: false, ...phase },
+      ],
+    }),
+  );
+  await usingTarget(answerAfter(1), async ({ url }) => {
+    const { generator, lagsMs } = await playSchedule({
+      requests: schedule.entries,
+      durationMs: schedule.durationMs,
+      targetUrl: url,
+      timeoutMs: 2000,
+      connections: { mode: 'keep-alive', max: 256 },
+      // The schedule began half a second ago: the first ten requests or so are sent late.
+      originMs: performance.now() - 500,
+    });
+    expect(lagsMs.length).toBe(schedule.entries.filter(({ isWarmUp }) => !isWarmUp).length);
+    expect(generator.lagMaxMs).toBeLessThan(250);
+    expect(generator.seconds[0]?.lagP99Ms).toBeGreaterThan(400);
+  });
+});

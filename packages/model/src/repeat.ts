@@ -37,7 +37,7 @@ export const generatorSchema = z.strictObject({
   sent: z.int().min(0),
   completed: z.int().min(0),
   failed: z.int().min(0),
-  /** Lateness: actual minus intended send. */
+  /** Lateness: actual minus intended send, of the requests that are summarised; `seconds` tells the warm-up's too. */
   lagP50Ms: z.number().min(0),
   lagP99Ms: z.number().min(0),
   lagMaxMs: z.number().min(0),

@@ -29,6 +29,8 @@ export interface PlayOptions {
 export interface Played {
   readonly store: RecordStore;
   readonly generator: Generator;
+  /** Lateness of what is summarised, milliseconds: without the warm-up, unless there is nothing else. */
+  readonly lagsMs: Float64Array;
 }
 
 /**
@@ -104,7 +106,8 @@ class Play {
     }
     if (this.#meter.hasActivity) this.#closeSecond();
     this.#options.metrics?.flush();
-    return { store: this.#store, generator: this.#generator() };
+    const lagsMs = this.#lagsMs();
+    return { store: this.#store, generator: this.#generator(lagsMs), lagsMs };
   }
 
   #now(): number {
@@ -206,8 +209,13 @@ class Play {
     }
   }
 
-  #generator(): Generator {
-    const lagsMs = this.#store.lagsMs();
+  #lagsMs(): Float64Array {
+    const all = this.#store.lagsMs();
+    const summarised = all.filter((_, index) => this.#options.requests[index]?.isWarmUp !== true);
+    return summarised.length > 0 ? summarised : all;
+  }
+
+  #generator(lagsMs: Float64Array): Generator {
     return {
       scheduled: this.#dueMs.length,
       sent: this.#sent,
