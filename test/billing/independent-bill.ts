@@ -44,7 +44,7 @@ function lcusOf(hour: RecordedHour, rules: number): number {
 }
 
 /** What AWS's meters add up to in the month, by usage type. */
-function meter(month: RecordedMonth): Quantities {
+export function meter(month: RecordedMonth): Quantities {
   const hoursInMonth = month.days * 24;
   let requests = 0;
   let functionRequests = 0;

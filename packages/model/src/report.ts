@@ -4,7 +4,7 @@ import { assumptionSchema, billSchema, crossoverSchema } from './bill.ts';
 import { calibrationSchema } from './calibration.ts';
 import { labSettingsSchema } from './lab-settings.ts';
 import { slugSchema } from './plan.ts';
-import { quantitySchema } from './quantity.ts';
+import { provenanceKindSchema, quantitySchema } from './quantity.ts';
 import { reconciliationSchema } from './reconciliation.ts';
 import { splitSchema } from './split.ts';
 import { smallestEffectSchema } from './stopping.ts';
@@ -182,7 +182,7 @@ export const figureSchema = z.strictObject({
   caption: z.string(),
   /** What the columns of the data table are, in words. */
   table: z.string(),
-  provenance: z.enum(['measured', 'modelled']),
+  provenance: provenanceKindSchema,
   svg: z.string(),
   narrowSvg: z.string(),
   csv: z.string(),

@@ -5,7 +5,9 @@ import type { Series } from './figures/theme.ts';
 /** A figure with the words that stand around it; heading and caption are templates. */
 export interface ArticleFigure {
   readonly figure: Figure;
-  readonly entry: Pick<FigureEntry, 'section' | 'heading' | 'caption' | 'table' | 'provenance'>;
+  readonly entry: Pick<FigureEntry, 'section' | 'heading' | 'caption' | 'table'> & {
+    readonly provenance: 'measured' | 'modelled';
+  };
 }
 
 export const INTERVALS = 'Bands and whiskers are {statistics.level|share} intervals over repeats.';

@@ -26,6 +26,7 @@ export function buildCostFigures(
 }
 
 function crossoverFigures(findings: Findings, costs: Costs): ArticleFigure[] {
+  if (costs.curves.length === 0) return [];
   const curves = costs.curves.map(({ architecture, points }) => ({ ...series(architecture), points }));
   const constant = findings.crossovers.filter(({ shape }) => shape === 'constant');
   const [first] = constant;

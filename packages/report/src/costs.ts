@@ -29,6 +29,7 @@ import type {
 } from '@crossover/model';
 import { findBaselines } from './baselines.ts';
 import { roundNumber } from './canonical-json.ts';
+import { hasBills } from './has-bills.ts';
 import { measuredProfiles } from './measured-profiles.ts';
 import type { RunData } from './run-data.ts';
 
@@ -92,8 +93,9 @@ export async function computeCosts(
   { ownRatePerSecond, provenance, endedAt, draws }: CostOptions,
 ): Promise<Costs> {
   const book = await priceBook(run.plan.region);
-  const profiles = measuredProfiles(run, architectures, provenance);
-  const inputs = architectures.map((architecture, index) => resolveInputs(architecture, profiles[index]));
+  const priced = hasBills(run.plan) ? architectures : [];
+  const profiles = measuredProfiles(run, priced, provenance);
+  const inputs = priced.map((architecture, index) => resolveInputs(architecture, profiles[index]));
   const pairs = inputs.flatMap((a, index) => inputs.slice(index + 1).map((b) => [a, b] as const));
   const crossovers = SHAPE_LIST.flatMap((shape, index) =>
     pairs.map(([a, b]) =>
@@ -118,9 +120,12 @@ export async function computeCosts(
       crossovers,
       baselines: findBaselines(run, inputs, options),
       assumptions: inputs.flatMap(toAssumptions),
-      estimates: SHAPE_LIST.flatMap((shape) =>
-        ESTIMATE_RATES.map((rate) => estimate(inputs, rate, { book, shape }, shape.name)),
-      ),
+      estimates:
+        inputs.length === 0
+          ? []
+          : SHAPE_LIST.flatMap((shape) =>
+              ESTIMATE_RATES.map((rate) => estimate(inputs, rate, { book, shape }, shape.name)),
+            ),
       sensitivities: pairs.flatMap(([a, b], index) =>
         tornadoOf(a, b, options, crossovers[index]).map((bar) =>
           describeBar(a.architecture.id, b.architecture.id, bar),

@@ -1,4 +1,4 @@
-import type { ComparisonRow, Report } from '@crossover/model';
+import type { ComparisonRow, Crossover, Report } from '@crossover/model';
 import { costSentence } from './cost-sentence.ts';
 import { field, path } from './reference.ts';
 import { renderText } from './template.ts';
@@ -23,7 +23,7 @@ export function writeHeadline(findings: Findings): { title: string; standfirst: 
 }
 
 function writeTitle(findings: Findings): string {
-  const [crossover] = findings.crossovers;
+  const crossover = ownCrossover(findings);
   if (crossover !== undefined) return costSentence(crossover, titleOf(findings)).headline;
   const row = mainRow(findings);
   if (row === undefined) return writeAlone(findings);
@@ -38,6 +38,11 @@ function writeTitle(findings: Findings): string {
     case 'inconclusive':
       return `${a} and ${b} could not be told apart under ${row.workload} traffic`;
   }
+}
+
+/** Of what was measured: on somebody's own targets nobody knows what is paid for. */
+function ownCrossover({ kind, crossovers }: Findings): Crossover | undefined {
+  return kind === 'target' ? undefined : crossovers[0];
 }
 
 /** The row that stands for a comparison in a headline: p95 where it can be told, else the median. */
@@ -63,7 +68,7 @@ function writeStandfirst(findings: Findings): string {
   const names = listWords(findings.architectures.map(({ title }) => title));
   const cost =
     findings.crossovers.length + findings.bills.length > 0
-      ? ` Monthly cost is modelled from AWS's unit prices for {region}${findings.priceDates === null ? '' : `, ${priceDating(findings.priceDates)}`}.`
+      ? ` Monthly cost${findings.kind === 'target' ? ' of the catalogue’s architectures of these names' : ''} is modelled from AWS's unit prices for {region}${findings.priceDates === null ? '' : `, ${priceDating(findings.priceDates)}`}.`
       : '';
   return `The same API and the same seeded requests against ${names}, measured ${where}: response time from the intended send, {totals.requests|count} requests in {totals.validRepeats|count} repeats.${cost}`;
 }
@@ -78,7 +83,7 @@ export const priceDating = ({ oldest, newest }: NonNullable<Report['priceDates']
 function writeVerdict(findings: Findings): string {
   const name = titleOf(findings);
   const candidates: string[] = [];
-  const [crossover] = findings.crossovers;
+  const crossover = ownCrossover(findings);
   if (crossover !== undefined) candidates.push(costSentence(crossover, name).sentence);
   const row = mainRow(findings);
   if (row !== undefined) candidates.push(row.sentence);

@@ -56,9 +56,13 @@ function writeCost(findings: Findings): string | null {
   );
 }
 
-function writeBill({ bills, priceDates }: Findings): string | null {
+function writeBill({ kind, bills, priceDates }: Findings): string | null {
   if (bills.length === 0 || priceDates === null) return null;
-  return `Modelled from this run’s usage and AWS unit prices for {region}, ${priceDating(priceDates)}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.`;
+  const whose =
+    kind === 'target'
+      ? 'Of the catalogue’s architectures of these names, not of the targets that were measured. '
+      : '';
+  return `${whose}Modelled from this run’s usage and AWS unit prices for {region}, ${priceDating(priceDates)}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.`;
 }
 
 /** Why the bills stand at these rates. */

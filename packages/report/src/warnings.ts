@@ -1,6 +1,15 @@
-import { CATALOGUE, type DriftRow, type Metric, type Summary, type Warning } from '@crossover/model';
+import {
+  CATALOGUE,
+  type DriftRow,
+  type Metric,
+  mayChangeData,
+  type Plan,
+  type Summary,
+  type Warning,
+} from '@crossover/model';
 import { distributionQuantile } from '@crossover/stats';
 import type { Cell } from './cell.ts';
+import { hasBills } from './has-bills.ts';
 import { isStoppedBefore } from './looks.ts';
 import type { RunData } from './run-data.ts';
 import { nameMetric } from './words.ts';
@@ -11,7 +20,7 @@ const COLD_SHARE_HIGH = 0.05;
 const SPREAD_HIGH = 0.25;
 
 export interface WarningInput {
-  readonly run: Pick<RunData, 'telemetry' | 'repeats'>;
+  readonly run: Pick<RunData, 'plan' | 'telemetry' | 'repeats'>;
   readonly cells: readonly Cell[];
   readonly summaries: readonly Summary[];
   readonly drifts: readonly DriftRow[];
@@ -20,8 +29,8 @@ export interface WarningInput {
 
 /** Everything a reader must know before believing a number of this run; the same data give the same list. */
 export function collectWarnings({ run, cells, summaries, drifts, controls }: WarningInput): Warning[] {
-  const { telemetry, repeats } = run;
-  const warnings: Warning[] = [];
+  const { plan, telemetry, repeats } = run;
+  const warnings: Warning[] = warnOfTargets(plan);
   if (telemetry.environment.target === 'lab') warnings.push({ kind: 'lab-run' });
   if (/mariadb/i.test(telemetry.environment.databaseVersion)) {
     warnings.push({ kind: 'database-stand-in', version: telemetry.environment.databaseVersion });
@@ -79,6 +88,22 @@ export function collectWarnings({ run, cells, summaries, drifts, controls }: War
       });
   }
   return warnings;
+}
+
+/** What a run on deployed targets leaves open: their data, whose bills they are, and whence the load came. */
+function warnOfTargets({ targets, workloads, repeats, loadWorkers, loadWorkersOn }: Plan): Warning[] {
+  const changing = workloads.map(({ workload }) => workload).filter(mayChangeData);
+  return [
+    ...(targets !== undefined && targets.resetFrom === undefined && changing.length > 0 && repeats > 1
+      ? [{ kind: 'data-not-reset', workloads: changing.map(({ name }) => name) } as const]
+      : []),
+    ...(targets?.stage === null && hasBills({ targets, workloads })
+      ? [{ kind: 'bills-of-the-catalogue' } as const]
+      : []),
+    ...(loadWorkersOn === undefined
+      ? []
+      : [{ kind: 'load-from-aws', workers: loadWorkers ?? 1, ...loadWorkersOn } as const]),
+  ];
 }
 
 /** (largest − smallest) ÷ smallest of the repeats' medians. */

@@ -1,4 +1,4 @@
-import type { Metric, RequestError, Verdict } from '@crossover/model';
+import type { Metric, ProvenanceKind, ReconciliationReason, RequestError, Verdict } from '@crossover/model';
 
 const METRIC_NAMES: Readonly<Record<Metric, string>> = {
   responseP50: 'p50',
@@ -58,6 +58,31 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
 
 /** An AWS service as people call it. */
 export const nameService = (service: string): string => SERVICE_NAMES[service] ?? service;
+
+const PROVENANCE_NAMES: Readonly<Record<ProvenanceKind, string>> = {
+  'measured-on-aws': 'measured on AWS',
+  'measured-on-target': 'measured on named targets',
+  'measured-in-lab': 'measured in the lab',
+  modelled: 'modelled',
+  billed: 'billed',
+};
+
+/** What a number is of, in words. */
+export const nameProvenance = (kind: ProvenanceKind): string => PROVENANCE_NAMES[kind];
+
+const REASON_NAMES: Readonly<Record<ReconciliationReason, string>> = {
+  'free-tier': 'given away by AWS each month',
+  'minimum-duration': 'billed for a shortest time or a begun hour',
+  'day-not-final': 'a day is not final yet',
+  'usage-outside-the-run': 'more was used than by the run',
+  'not-there-all-day': 'not there all day',
+  'another-size': 'another size than modelled',
+  'charged-by-the-month': 'charged for a whole month at once',
+  'not-in-this-run': 'not measured in this run',
+};
+
+/** Why bill and model differ, in words. */
+export const nameReason = (reason: ReconciliationReason): string => REASON_NAMES[reason];
 
 /** A verdict on a time, in words that stand alone. */
 export function nameVerdict(verdict: Verdict, a: string, b: string): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CrossoverError, type Report, RUN_FILES, reportSchema } from '@crossover/model';
 import { buildFigures } from './article-figures.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { measuredProvenance } from './cell.ts';
 import { describeFile, type FileFact, listDataFiles, renderChecksums } from './checksums.ts';
 import { renderFigure } from './figures/figure.ts';
 import { buildFindings, findArchitecture } from './findings.ts';
@@ -32,7 +33,14 @@ export async function writeReport(folder: string, { draws = 200 }: WriteReportOp
   const figures = buildFigures(run, findings, architectures, cells, costs).map(({ figure, entry }) => {
     const files = renderFigure(figure);
     for (const [path, text] of Object.values(files)) content.set(path, text);
-    return { id: figure.id, ...entry, svg: files.svg[0], narrowSvg: files.narrowSvg[0], csv: files.csv[0] };
+    return {
+      id: figure.id,
+      ...entry,
+      provenance: entry.provenance === 'modelled' ? entry.provenance : measuredProvenance(findings.kind),
+      svg: files.svg[0],
+      narrowSvg: files.narrowSvg[0],
+      csv: files.csv[0],
+    };
   });
   const headline = writeHeadline(findings);
   const prose = { ...headline, ...writeProse(findings) };

@@ -47,6 +47,8 @@ export interface SyntheticRun {
   /** Of the instrument, at the workloads' highest rates. */
   readonly hasCalibration?: boolean;
   readonly createdAt?: string;
+  /** Default: the lab, which sees what AWS does not let one see. */
+  readonly target?: 'lab' | 'aws';
 }
 
 interface SyntheticWorkload {
@@ -407,7 +409,8 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
       behaviour,
       options.invalid?.includes(planned.id) !== true,
     );
-    await write(folder, repeatFile(planned.id), JSON.stringify(repeat));
+    const seen = options.target === 'aws' ? { ...repeat, observation: null } : repeat;
+    await write(folder, repeatFile(planned.id), JSON.stringify(seen));
   }
   const telemetry = buildTelemetry(options, architectures, seed);
   if (options.hasCalibration === true) {
@@ -440,7 +443,7 @@ function buildTelemetry(options: SyntheticRun, architectures: readonly Architect
   return telemetrySchema.parse({
     schemaVersion: 1,
     environment: {
-      target: 'lab',
+      target: options.target ?? 'lab',
       os: 'Synthetic OS',
       cpuModel: 'Synthetic CPU',
       cpus: 2,

@@ -11,10 +11,11 @@ export interface Side {
 }
 
 export interface Case {
-  /** Undefined: a line item that AWS's usage types are not known of. */
-  readonly line: BilledLine | undefined;
+  readonly line: BilledLine;
   readonly modelled: Side;
   readonly billed: Side;
+  /** What a month's allowance is worth; 0 where AWS gives nothing away. */
+  readonly freeUsd: number;
   readonly isOtherSize: boolean;
   readonly isProvisional: boolean;
 }
@@ -30,7 +31,6 @@ const SHARE_EXPLAINED = 0.9;
  */
 export function explain(of: Case): ReconciliationReason | null {
   const { line, modelled, billed, isProvisional } = of;
-  if (line === undefined) return null;
   if (line.by === 'month') return 'charged-by-the-month';
   if (of.isOtherSize) return 'another-size';
   const isLess = billed.usd < modelled.usd;
@@ -39,9 +39,10 @@ export function explain(of: Case): ReconciliationReason | null {
     return isLess && isProvisional ? 'day-not-final' : null;
 
   const listUsd = billed.quantity * price;
-  // More may be used than modelled and still be given away.
-  if (line.hasFreeTier && isLess && listUsd - billed.usd >= SHARE_EXPLAINED * (modelled.usd - billed.usd))
-    return 'free-tier';
+  // More may be used than modelled and still be given away, but never more than the month's allowance.
+  const givenUsd = listUsd - billed.usd;
+  const isAllowed = givenUsd <= of.freeUsd * (1 + TOLERANCE);
+  if (isLess && isAllowed && givenUsd >= SHARE_EXPLAINED * (modelled.usd - billed.usd)) return 'free-tier';
   const isUsage = isMostOf(listUsd - modelled.usd, billed.usd - modelled.usd);
   if (!isUsage) return null;
   if (isLess) {
@@ -52,6 +53,9 @@ export function explain(of: Case): ReconciliationReason | null {
     ? 'minimum-duration'
     : 'usage-outside-the-run';
 }
+
+/** Of binary sums. */
+const TOLERANCE = 1e-9;
 
 /** Whether `part` makes up the whole, within a tenth of it. */
 function isMostOf(part: number, whole: number): boolean {

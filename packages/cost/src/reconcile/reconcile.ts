@@ -1,10 +1,11 @@
 import type { BilledAmount, LineItem, ReconciliationReason } from '@crossover/model';
+import type { PriceBook } from '../price.ts';
 import { explain, HALF_CENT, type Side } from './explain.ts';
-import { lineOfItem, lineOfUsageType } from './usage-types.ts';
+import { type BilledLine, lineOfItem, lineOfUsageType } from './usage-types.ts';
 
 export interface ReconcileOptions {
-  /** Of the stage: its usage types begin with it. */
-  readonly region: string;
+  /** Of the stage's region, with whose name its usage types begin, and with what every account has free. */
+  readonly book: Pick<PriceBook, 'region' | 'freeTier'>;
   /** AWS may still add to one of the days. */
   readonly isProvisional: boolean;
 }
@@ -37,12 +38,17 @@ export interface Reconciled {
 }
 
 interface Gathered {
+  /** Undefined: AWS's usage types are not known of this line item, or the usage type is of no line. */
+  readonly line: BilledLine | undefined;
   readonly title: string;
   readonly order: number;
-  readonly isKnown: boolean;
   readonly modelled: LineItem[];
   readonly billed: BilledAmount[];
 }
+
+/** After the lines of the table: the model's other items, then usage types that it does not know. */
+const OTHER_ITEM = 1e6;
+const UNKNOWN_TYPE = 1e7;
 
 /**
  * The model's line items of some days beside what AWS billed for them: one row for each line that either of them has. An
@@ -55,34 +61,31 @@ export function reconcile(
   options: ReconcileOptions,
 ): Reconciled {
   const lines = new Map<string, Gathered>();
-  const at = (key: string, title: string, isKnown: boolean, order: number): Gathered => {
-    const found = lines.get(key) ?? { title, order, isKnown, modelled: [], billed: [] };
+  const at = (line: BilledLine | undefined, name: string, title: string, order: number): Gathered => {
+    const key = line?.line ?? name;
+    const found = lines.get(key) ?? {
+      line,
+      title: line?.title ?? title,
+      order: line?.order ?? order,
+      modelled: [],
+      billed: [],
+    };
     lines.set(key, found);
     return found;
   };
   for (const item of modelled) {
-    const line = lineOfItem(item.service, item.item);
-    at(
-      line?.line ?? `${item.service}.${item.item}`,
-      line?.title ?? item.description,
-      true,
-      line?.order ?? 1e6,
-    ).modelled.push(item);
+    const { service, item: name, description } = item;
+    at(lineOfItem(service, name), `${service}.${name}`, description, OTHER_ITEM).modelled.push(item);
   }
   for (const amount of billed) {
-    const line = lineOfUsageType(amount.usageType, options.region);
-    at(
-      line?.line ?? amount.usageType,
-      line?.title ?? amount.usageType,
-      line !== undefined,
-      line?.order ?? 1e7,
-    ).billed.push(amount);
+    const { usageType } = amount;
+    const line = lineOfUsageType(usageType, options.book.region);
+    at(line, usageType, usageType, UNKNOWN_TYPE).billed.push(amount);
   }
   const rows = [...lines]
-    .map(([line, gathered]) => ({ order: gathered.order, row: toRow(line, gathered, options) }))
+    .map(([key, gathered]) => ({ order: gathered.order, row: toRow(key, gathered, options) }))
     .sort(
-      (a, b) =>
-        a.order - b.order || b.row.billedUsd - a.row.billedUsd || a.row.line.localeCompare(b.row.line),
+      (a, b) => a.order - b.order || b.row.billedUsd - a.row.billedUsd || (a.row.line < b.row.line ? -1 : 1),
     )
     .map(({ row }) => row);
   const modelledUsd = sum(rows.map((row) => row.modelledUsd));
@@ -96,37 +99,39 @@ export function reconcile(
   };
 }
 
-function toRow(line: string, gathered: Gathered, options: ReconcileOptions): ReconciledRow {
-  const modelled = modelledSide(gathered.modelled);
-  const billed = billedSide(gathered.billed);
+function toRow(
+  key: string,
+  { line, title, modelled: items, billed: amounts, order }: Gathered,
+  { book, isProvisional }: ReconcileOptions,
+): ReconciledRow {
+  const modelled = modelledSide(items);
+  const billed = billedSide(amounts);
   const compared = compare(modelled.usd, billed.usd);
-  const usageTypes = [...new Set(gathered.billed.map(({ usageType }) => usageType))].sort();
+  const usageTypes = [...new Set(amounts.map(({ usageType }) => usageType))].sort();
   const isSame = Math.abs(compared.differenceUsd) < HALF_CENT;
+  const topPriceUsd = Math.max(0, ...items.map(({ unitPriceUsd }) => unitPriceUsd));
+  const freeQuantity = line?.free === undefined ? 0 : (book.freeTier[line.free]?.amount ?? 0);
   const reason =
-    isSame || !gathered.isKnown
+    isSame || line === undefined
       ? null
       : explain({
-          line: lineOfKey(gathered, options.region),
+          line,
           modelled,
           billed,
-          isOtherSize: isOtherSize(usageTypes, gathered.modelled),
-          isProvisional: options.isProvisional,
+          freeUsd: freeQuantity * topPriceUsd,
+          isOtherSize: isOtherSize(usageTypes, items),
+          isProvisional,
         });
   return {
-    line,
-    title: gathered.title,
+    line: key,
+    title,
     usageTypes,
     modelledUsd: modelled.usd,
     billedUsd: billed.usd,
     ...compared,
     reason,
-    isUnexplained: !gathered.isKnown || (!isSame && reason === null),
+    isUnexplained: order === UNKNOWN_TYPE || (!isSame && reason === null),
   };
-}
-
-function lineOfKey({ modelled: [item], billed: [amount] }: Gathered, region: string) {
-  if (item !== undefined) return lineOfItem(item.service, item.item);
-  return amount === undefined ? undefined : lineOfUsageType(amount.usageType, region);
 }
 
 function modelledSide(items: readonly LineItem[]): Side {

@@ -12,8 +12,8 @@ export interface BilledLine {
    * begins.
    */
   readonly by: 'hours' | 'use' | 'month';
-  /** AWS gives some of it away, for ever or to accounts from before 2025-07-15. */
-  readonly hasFreeTier: boolean;
+  /** The price book's key of what every account has free each month. */
+  readonly free: string | undefined;
   /** Billed at least, or up to the next whole multiple of, in hours. */
   readonly minimumHours: number;
   /** Of a service without regions: its usage types have no prefix anywhere. */
@@ -24,7 +24,7 @@ export interface BilledLine {
 
 interface Options {
   readonly items?: readonly string[];
-  readonly free?: true;
+  readonly free?: string;
   readonly minimumHours?: number;
   readonly global?: true;
 }
@@ -47,29 +47,29 @@ const MINUTE = 1 / 60;
  */
 // biome-ignore format: a table reads best as one
 const ROWS: readonly Row[] = [
-  ['application-load-balancer.hour', 'Load balancer, hours', /^LoadBalancerUsage$/, 'hours', { items: ['application-load-balancer.hour', 'network-load-balancer.hour'], minimumHours: 1, free: true }],
-  ['application-load-balancer.lcu', 'Load balancer, capacity units', /^LCUUsage$/, 'use', { items: ['application-load-balancer.lcu', 'network-load-balancer.lcu'], free: true }],
+  ['application-load-balancer.hour', 'Load balancer, hours', /^LoadBalancerUsage$/, 'hours', { items: ['application-load-balancer.hour', 'network-load-balancer.hour'], minimumHours: 1 }],
+  ['application-load-balancer.lcu', 'Load balancer, capacity units', /^LCUUsage$/, 'use', { items: ['application-load-balancer.lcu', 'network-load-balancer.lcu'] }],
   ['application-load-balancer.reservedLcu', 'Load balancer, reserved capacity units', /^ReservedLCUUsage$/, 'hours'],
-  ['api-gateway.httpRequests', 'API Gateway, requests of HTTP APIs', /^ApiGatewayHttpRequest$/, 'use', { free: true }],
-  ['api-gateway.restRequests', 'API Gateway, requests of REST APIs', /^ApiGatewayRequest$/, 'use', { free: true }],
+  ['api-gateway.httpRequests', 'API Gateway, requests of HTTP APIs', /^ApiGatewayHttpRequest$/, 'use'],
+  ['api-gateway.restRequests', 'API Gateway, requests of REST APIs', /^ApiGatewayRequest$/, 'use'],
   ['api-gateway.restCache', 'API Gateway, cache', /^ApiGatewayCacheUsage:/, 'hours'],
-  ['api-gateway.webSocketMessages', 'API Gateway, WebSocket messages', /^ApiGatewayMessage$/, 'use', { free: true }],
-  ['api-gateway.webSocketConnectionMinutes', 'API Gateway, WebSocket minutes', /^ApiGatewayMinute$/, 'use', { free: true }],
-  ['ec2.instance', 'EC2, instances', /^(?:BoxUsage|HeavyUsage|SpotUsage):(?!db\.)/, 'hours', { free: true, minimumHours: MINUTE }],
+  ['api-gateway.webSocketMessages', 'API Gateway, WebSocket messages', /^ApiGatewayMessage$/, 'use'],
+  ['api-gateway.webSocketConnectionMinutes', 'API Gateway, WebSocket minutes', /^ApiGatewayMinute$/, 'use'],
+  ['ec2.instance', 'EC2, instances', /^(?:BoxUsage|HeavyUsage|SpotUsage):(?!db\.)/, 'hours', { minimumHours: MINUTE }],
   ['ec2.cpuCredits', 'EC2, CPU above the baseline', /^CPUCredits:(?!db\.)/, 'use'],
-  ['ebs.storage', 'EBS, volumes', /^EBS:VolumeUsage\.gp[23]$/, 'hours', { free: true, minimumHours: MINUTE }],
+  ['ebs.storage', 'EBS, volumes', /^EBS:VolumeUsage\.gp[23]$/, 'hours', { minimumHours: MINUTE }],
   ['ebs.iops', 'EBS, operations above the included ones', /^EBS:VolumeP-IOPS\.gp3$/, 'hours'],
   ['ebs.throughput', 'EBS, throughput above the included one', /^EBS:VolumeP-Throughput\.gp3$/, 'hours'],
-  ['ebs.snapshot', 'EBS, snapshots', /^EBS:SnapshotUsage$/, 'hours', { free: true }],
+  ['ebs.snapshot', 'EBS, snapshots', /^EBS:SnapshotUsage$/, 'hours'],
   ['fargate.vcpuHour', 'Fargate, vCPU', /^Fargate-(?:ARM-)?vCPU-Hours:perCPU$/, 'hours', { minimumHours: MINUTE }],
   ['fargate.gbHour', 'Fargate, memory', /^Fargate-(?:ARM-)?GB-Hours$/, 'hours', { minimumHours: MINUTE }],
-  ['lambda.requests', 'Lambda, requests', /^Request(?:-ARM)?$/, 'use', { free: true }],
-  ['lambda.duration', 'Lambda, duration', /^Lambda-GB-Second(?:-ARM)?$/, 'use', { free: true }],
+  ['lambda.requests', 'Lambda, requests', /^Request(?:-ARM)?$/, 'use', { free: 'lambda.requests' }],
+  ['lambda.duration', 'Lambda, duration', /^Lambda-GB-Second(?:-ARM)?$/, 'use', { free: 'lambda.duration' }],
   ['lambda.provisionedConcurrency', 'Lambda, provisioned concurrency', /^Lambda-Provisioned-Concurrency(?:-ARM)?$/, 'hours'],
   ['lambda.provisionedDuration', 'Lambda, duration in provisioned environments', /^Lambda-Provisioned-GB-Second(?:-ARM)?$/, 'use'],
   ['lambda.ephemeralStorage', 'Lambda, ephemeral storage', /^Lambda-Storage-GB-Second(?:-ARM)?$/, 'use'],
-  ['rds.instance', 'RDS, instance', /^(?:(?:InstanceUsage|Multi-AZUsage):(?!aurora)|HeavyUsage:db\.)/, 'hours', { free: true, minimumHours: 10 * MINUTE }],
-  ['rds.storage', 'RDS, storage', /^RDS:(?:Multi-AZ-)?GP[23]-Storage$/, 'hours', { free: true, minimumHours: 10 * MINUTE }],
+  ['rds.instance', 'RDS, instance', /^(?:(?:InstanceUsage|Multi-AZUsage):(?!aurora)|HeavyUsage:db\.)/, 'hours', { minimumHours: 10 * MINUTE }],
+  ['rds.storage', 'RDS, storage', /^RDS:(?:Multi-AZ-)?GP[23]-Storage$/, 'hours', { minimumHours: 10 * MINUTE }],
   ['rds.cpuCredits', 'RDS, CPU above the baseline', /^CPUCredits:db\./, 'use'],
   ['rds.backupStorage', 'RDS, backups', /^RDS:ChargedBackupUsage$/, 'hours'],
   ['rds-proxy.acuHour', 'RDS Proxy before Aurora', /^RDS:Proxy-ASv2-Usage$/, 'hours', { minimumHours: 10 * MINUTE }],
@@ -80,54 +80,51 @@ const ROWS: readonly Row[] = [
   ['aurora.backupStorage', 'Aurora, backups', /^Aurora:BackupUsage$/, 'hours'],
   ['nat-gateway.hour', 'NAT gateway, hours', /^NatGateway-Hours$/, 'hours', { minimumHours: 1 }],
   ['nat-gateway.data', 'NAT gateway, data', /^NatGateway-Bytes$/, 'use'],
-  ['public-ipv4.inUse', 'Public IPv4 addresses', /^PublicIPv4:InUseAddress$/, 'hours', { free: true }],
+  ['public-ipv4.inUse', 'Public IPv4 addresses', /^PublicIPv4:InUseAddress$/, 'hours'],
   ['public-ipv4.idle', 'Public IPv4 addresses, idle', /^PublicIPv4:IdleAddress$/, 'hours'],
   ['vpc-endpoint.hour', 'VPC endpoints, hours', /^VpcEndpoint-Hours$/, 'hours', { minimumHours: 1 }],
   ['vpc-endpoint.data', 'VPC endpoints, data', /^VpcEndpoint-Bytes$/, 'use'],
-  ['data-transfer.internetOut', 'Data to the internet', /^DataTransfer-Out-Bytes$/, 'use', { free: true }],
+  ['data-transfer.internetOut', 'Data to the internet', /^DataTransfer-Out-Bytes$/, 'use', { free: 'data-transfer.internetOut' }],
   ['data-transfer.internetIn', 'Data from the internet', /^DataTransfer-In-Bytes$/, 'use'],
   ['data-transfer.crossAz', 'Data between zones', /^DataTransfer-(?:Regional|xAZ-In|xAZ-Out)-Bytes$/, 'use'],
   ['data-transfer.interRegionOut', 'Data to other regions', /^[A-Z]{2,4}\d?-AWS-Out-Bytes$/, 'use'],
   ['data-transfer.toCloudFront', 'Data to CloudFront', /^CloudFront-Out-Bytes$/, 'use'],
-  ['cloudwatch.logsIngest', 'CloudWatch, logs taken in', /^DataProcessing-Bytes$/, 'use', { free: true }],
-  ['cloudwatch.vendedLogs', 'CloudWatch, logs of services and Lambda', /^VendedLog-Bytes$/, 'use', { free: true }],
-  ['cloudwatch.logsIngestInfrequentAccess', 'CloudWatch, infrequent access logs', /^(?:DataProcessingIA|VendedLogIA)-Bytes$/, 'use', { free: true }],
+  ['cloudwatch.logsIngest', 'CloudWatch, logs taken in', /^DataProcessing-Bytes$/, 'use', { free: 'cloudwatch.logsIngest' }],
+  ['cloudwatch.vendedLogs', 'CloudWatch, logs of services and Lambda', /^VendedLog-Bytes$/, 'use', { free: 'cloudwatch.logsIngest' }],
+  ['cloudwatch.logsIngestInfrequentAccess', 'CloudWatch, infrequent access logs', /^(?:DataProcessingIA|VendedLogIA)-Bytes$/, 'use', { free: 'cloudwatch.logsIngest' }],
   // CloudWatch's logs and S3's objects have the same usage type, and Cost Explorer groups by no more than tag and type.
-  ['cloudwatch.logsStorage', 'Storage of logs, CloudWatch and S3', /^TimedStorage-ByteHrs$/, 'hours', { items: ['cloudwatch.logsStorage', 's3.standardStorage'], free: true }],
-  ['cloudwatch.logsInsightsScanned', 'CloudWatch, logs scanned', /^DataScanned-Bytes$/, 'use', { free: true }],
-  ['cloudwatch.liveTail', 'CloudWatch, live tail', /^Logs-LiveTail$/, 'use', { free: true }],
-  ['cloudwatch.customMetric', 'CloudWatch, metrics', /^CW:(?:MetricMonitorUsage|MetricsUsage)$/, 'hours', { free: true }],
-  ['cloudwatch.alarmStandard', 'CloudWatch, alarms', /^CW:AlarmMonitorUsage$/, 'hours', { free: true }],
+  ['cloudwatch.logsStorage', 'Storage of logs, CloudWatch and S3', /^TimedStorage-ByteHrs$/, 'hours', { items: ['cloudwatch.logsStorage', 's3.standardStorage'], free: 'cloudwatch.logsStorage' }],
+  ['cloudwatch.logsInsightsScanned', 'CloudWatch, logs scanned', /^DataScanned-Bytes$/, 'use', { free: 'cloudwatch.logsScanned' }],
+  ['cloudwatch.liveTail', 'CloudWatch, live tail', /^Logs-LiveTail$/, 'use'],
+  ['cloudwatch.customMetric', 'CloudWatch, metrics', /^CW:(?:MetricMonitorUsage|MetricsUsage)$/, 'hours', { free: 'cloudwatch.metrics' }],
+  ['cloudwatch.alarmStandard', 'CloudWatch, alarms', /^CW:AlarmMonitorUsage$/, 'hours', { free: 'cloudwatch.alarms' }],
   ['cloudwatch.alarmHighResolution', 'CloudWatch, high-resolution alarms', /^CW:HighResAlarmMonitorUsage$/, 'hours'],
   ['cloudwatch.alarmComposite', 'CloudWatch, composite alarms', /^CW:CompositeAlarmMonitorUsage$/, 'hours'],
-  ['cloudwatch.dashboard', 'CloudWatch, dashboards', /^DashboardsUsageHour(?:-Basic)?$/, 'hours', { free: true, global: true }],
-  ['cloudwatch.apiRequest', 'CloudWatch, requests', /^CW:Requests$/, 'use', { free: true }],
+  ['cloudwatch.dashboard', 'CloudWatch, dashboards', /^DashboardsUsageHour(?:-Basic)?$/, 'hours', { free: 'cloudwatch.dashboards', global: true }],
+  ['cloudwatch.apiRequest', 'CloudWatch, requests', /^CW:Requests$/, 'use', { free: 'cloudwatch.apiRequests' }],
   ['cloudwatch.getMetricData', 'CloudWatch, metrics read', /^CW:GMD-Metrics$/, 'use'],
-  ['cloudwatch.syntheticsCanaryRun', 'CloudWatch, canary runs', /^CW:Canary-runs$/, 'use', { free: true }],
-  ['x-ray.tracesRecorded', 'X-Ray, traces recorded', /^XRay-TracesStored$/, 'use', { free: true }],
-  ['x-ray.tracesRetrieved', 'X-Ray, traces read', /^XRay-TracesAccessed$/, 'use', { items: ['x-ray.tracesRetrieved', 'x-ray.tracesScanned'], free: true }],
+  ['cloudwatch.syntheticsCanaryRun', 'CloudWatch, canary runs', /^CW:Canary-runs$/, 'use', { free: 'cloudwatch.canaryRuns' }],
+  ['x-ray.tracesRecorded', 'X-Ray, traces recorded', /^XRay-TracesStored$/, 'use', { free: 'x-ray.recorded' }],
+  ['x-ray.tracesRetrieved', 'X-Ray, traces read', /^XRay-TracesAccessed$/, 'use', { items: ['x-ray.tracesRetrieved', 'x-ray.tracesScanned'], free: 'x-ray.retrieved' }],
   ['secrets-manager.secret', 'Secrets Manager, secrets', /^AWSSecretsManager-Secrets$/, 'hours'],
   ['secrets-manager.apiRequest', 'Secrets Manager, requests', /^AWSSecretsManagerAPIRequest$/, 'use'],
   ['kms.customerManagedKey', 'KMS, keys', /^KMS-Keys$/i, 'hours'],
-  ['kms.request', 'KMS, requests', /^KMS-Requests$/i, 'use', { free: true }],
+  ['kms.request', 'KMS, requests', /^KMS-Requests$/i, 'use', { free: 'kms.requests' }],
   ['route53.hostedZone', 'Route 53, hosted zones', /^HostedZone$/, 'month', { global: true }],
   ['route53.standardQuery', 'Route 53, queries', /^DNS-Queries$/, 'use', { global: true }],
-  ['s3.putCopyPostList', 'S3, requests that write or list', /^Requests-Tier1$/, 'use', { free: true }],
-  ['s3.getAndOther', 'S3, requests that read', /^Requests-Tier2$/, 'use', { free: true }],
-  ['eventbridge.schedulerInvocation', 'EventBridge, schedules', /schedule\w*-?invocation/i, 'use', { free: true }],
+  ['s3.putCopyPostList', 'S3, requests that write or list', /^Requests-Tier1$/, 'use'],
+  ['s3.getAndOther', 'S3, requests that read', /^Requests-Tier2$/, 'use'],
+  ['eventbridge.schedulerInvocation', 'EventBridge, schedules', /schedule\w*-?invocation/i, 'use', { free: 'eventbridge.schedulerInvocations' }],
 ];
 
 const BILLED_LINES: readonly BilledLine[] = ROWS.map(
-  (
-    [line, title, usageType, by, { items = [line], free = false, minimumHours = 0, global = false } = {}],
-    order,
-  ) => ({
+  ([line, title, usageType, by, { items = [line], free, minimumHours = 0, global = false } = {}], order) => ({
     line,
     title,
     items,
     usageType,
     by,
-    hasFreeTier: free,
+    free,
     minimumHours,
     isGlobal: global,
     order,

@@ -76,7 +76,7 @@ function reconcileStage(run: RunData, billed: Billed, options: ReconcileRunOptio
     of: readonly BilledAmount[],
   ): Reconciliation => {
     const isProvisional = billed.days.some(({ state }) => state === 'provisional');
-    const found = reconcile(items, of, { region: billed.region, isProvisional });
+    const found = reconcile(items, of, { book, isProvisional });
     return toReconciliation(
       payer,
       days,

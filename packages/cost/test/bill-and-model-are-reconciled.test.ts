@@ -1,0 +1,340 @@
+import { type BilledAmount, findArchitecture, type LineItem } from '@crossover/model';
+import { expect, test } from 'vitest';
+import { resolveInputs } from '../src/inputs.ts';
+import { billedUsage } from '../src/reconcile/billed-usage.ts';
+import { modelDays } from '../src/reconcile/days.ts';
+import { reconcile } from '../src/reconcile/reconcile.ts';
+import { lineOfItem, lineOfUsageType } from '../src/reconcile/usage-types.ts';
+import { priceBook } from '../src/regions.ts';
+import { SERVICES } from '../src/services/index.ts';
+
+const book = await priceBook('us-east-1');
+
+const item = (of: string, quantity: number, amountUsd: number, description = ''): LineItem => {
+  const [service = '', name = ''] = of.split('.');
+  return {
+    service,
+    item: name,
+    description,
+    quantity,
+    unit: 'unit',
+    unitPriceUsd: amountUsd / quantity,
+    tier: null,
+    amountUsd,
+    source: '',
+    sourceDate: '',
+  };
+};
+
+const amount = (usageType: string, quantity: number, amountUsd: number, unit = 'unit'): BilledAmount => ({
+  architecture: 'serverless',
+  usageType,
+  quantity,
+  unit,
+  amountUsd,
+});
+
+const only = (modelled: LineItem[], billed: BilledAmount[], isProvisional = false) => {
+  const { rows } = reconcile(modelled, billed, { book, isProvisional });
+  expect(rows).toHaveLength(1);
+  return rows[0];
+};
+
+test.each([
+  ['eu-central-1', 'EUC1-Lambda-GB-Second-ARM', 'lambda.duration'],
+  ['eu-west-1', 'EU-BoxUsage:t4g.small', 'ec2.instance'],
+  ['eu-west-1', 'EUW1-AWSSecretsManager-Secrets', 'secrets-manager.secret'],
+  ['us-east-1', 'NatGateway-Hours', 'nat-gateway.hour'],
+  ['us-east-1', 'USE1-XRay-TracesStored', 'x-ray.tracesRecorded'],
+  ['us-east-1', 'USE1-USW2-AWS-Out-Bytes', 'data-transfer.interRegionOut'],
+  ['ap-northeast-1', 'DashboardsUsageHour-Basic', 'cloudwatch.dashboard'],
+  ['us-west-2', 'HostedZone', 'route53.hostedZone'],
+  ['us-west-2', 'USW2-CPUCredits:db.t4g', 'rds.cpuCredits'],
+  ['us-west-2', 'USW2-CPUCredits:t4g', 'ec2.cpuCredits'],
+  ['us-west-2', 'USW2-Multi-AZUsage:db.t4g.medium', 'rds.instance'],
+  ['us-west-2', 'Global-DataTransfer-Out-Bytes', 'data-transfer.internetOut'],
+])('in %s %s is %s', (region, usageType, line) => {
+  expect(lineOfUsageType(usageType, region)?.line).toBe(line);
+});
+
+test.each([
+  ['eu-central-1', 'BoxUsage:t4g.small'],
+  ['eu-central-1', 'USW2-BoxUsage:t4g.small'],
+  ['us-east-1', 'USE1-BoxUsage'],
+  ['us-east-1', 'Kinesis-shard-hours'],
+  ['nowhere-1', 'NowhereUsage'],
+])('in %s %s is of no line: of another region, or unknown', (region, usageType) => {
+  expect(lineOfUsageType(usageType, region)).toBeUndefined();
+});
+
+test('every line item that an architecture can have is known by a usage type', () => {
+  const architectures = ['serverful', 'serverless', 'hybrid', 'serverful/fargate', 'serverless/rds-proxy'];
+  const items = modelDays(
+    architectures.map((id) => ({
+      inputs: resolveInputs(findArchitecture(id)),
+      measured: { requests: 1e9, requestHours: 2 },
+    })),
+    { book, hours: 24, monthHours: 720 },
+  ).flatMap((one) => one.items);
+  expect(items.length).toBeGreaterThan(30);
+  for (const { service, item: name } of items)
+    expect(lineOfItem(service, name), `${service}.${name}`).toBeDefined();
+});
+
+test('no line names an item that its service does not have', () => {
+  for (const { name, items } of Object.values(SERVICES))
+    for (const one of items) {
+      const line = lineOfItem(name, one);
+      if (line !== undefined) expect(line.items).toContain(`${name}.${one}`);
+    }
+});
+
+test('equal to the cent is no difference, whatever the quantities say', () => {
+  expect(only([item('lambda.requests', 1e6, 0.2)], [amount('Request-ARM', 9e5, 0.203)])).toMatchObject({
+    reason: null,
+    isUnexplained: false,
+  });
+});
+
+test('money is added exactly: rows and totals agree, and an error is a share of the bill', () => {
+  const found = reconcile(
+    [item('lambda.requests', 1e6, 0.2), item('nat-gateway.data', 24, 1.1)],
+    [amount('Request-ARM', 1e6, 0.2), amount('NatGateway-Bytes', 24, 1)],
+    { book, isProvisional: false },
+  );
+  expect(found).toMatchObject({
+    unexplainedUsd: expect.closeTo(0.1, 12),
+    billedUsd: expect.closeTo(1.2, 12),
+  });
+  expect(found.errorShare).toBeCloseTo(0.1 / 1.2, 12);
+  expect(found.rows.map(({ line }) => line)).toEqual(['lambda.requests', 'nat-gateway.data']);
+});
+
+test.each([
+  ['as much used at no cost: free', 'lambda.requests', 'Request', 1e6, 0.2, 1e6, 0, false, 'free-tier'],
+  ['more used and still free', 'lambda.requests', 'Request', 2e5, 0.04, 6e5, 0, false, 'free-tier'],
+  ['less than an allowance can explain', 'lambda.requests', 'Request', 1e8, 20, 1e8, 15, false, null],
+  [
+    'what is never free and costs less has no reason',
+    'nat-gateway.data',
+    'NatGateway-Bytes',
+    10,
+    0.45,
+    10,
+    0,
+    false,
+    null,
+  ],
+  [
+    'less used on a day that is not final',
+    'lambda.requests',
+    'Request',
+    1e7,
+    2,
+    5e6,
+    1,
+    true,
+    'day-not-final',
+  ],
+  ['less used on a final day', 'lambda.requests', 'Request', 1e7, 2, 5e6, 1, false, null],
+  ['nothing billed yet', 'nat-gateway.data', 'NatGateway-Bytes', 10, 0.45, 0, 0, true, 'day-not-final'],
+  [
+    'more requests than the run sent',
+    'lambda.requests',
+    'Request',
+    1e7,
+    2,
+    2e7,
+    4,
+    false,
+    'usage-outside-the-run',
+  ],
+  [
+    'fewer hours than the day has',
+    'nat-gateway.hour',
+    'NatGateway-Hours',
+    24,
+    1.08,
+    9,
+    0.405,
+    false,
+    'not-there-all-day',
+  ],
+  [
+    'an hour begun is billed whole',
+    'nat-gateway.hour',
+    'NatGateway-Hours',
+    2.2,
+    0.099,
+    3,
+    0.135,
+    false,
+    'minimum-duration',
+  ],
+  [
+    'more than a begun hour',
+    'nat-gateway.hour',
+    'NatGateway-Hours',
+    2,
+    0.09,
+    24,
+    1.08,
+    false,
+    'usage-outside-the-run',
+  ],
+  [
+    'a zone is charged on its first day',
+    'route53.hostedZone',
+    'HostedZone',
+    0.03,
+    0.015,
+    1,
+    0.5,
+    false,
+    'charged-by-the-month',
+  ],
+  ['another price is no usage', 'nat-gateway.hour', 'NatGateway-Hours', 24, 1.08, 24, 2.16, false, null],
+  [
+    'half usage, half price is neither',
+    'nat-gateway.hour',
+    'NatGateway-Hours',
+    24,
+    1.08,
+    36,
+    2.43,
+    false,
+    null,
+  ],
+] as const)(
+  '%s',
+  (_, line, usageType, modelledQuantity, modelledUsd, quantity, usd, isProvisional, reason) => {
+    const billed = quantity === 0 && usd === 0 ? [] : [amount(usageType, quantity, usd)];
+    const row = only([item(line, modelledQuantity, modelledUsd)], billed, isProvisional);
+    expect(row).toMatchObject({ line, reason, isUnexplained: reason === null });
+  },
+);
+
+test('another size than modelled is told from the usage type', () => {
+  const modelled = [item('ec2.instance', 48, 0.8064, 't4g.small on demand, Linux')];
+  expect(only(modelled, [amount('BoxUsage:t4g.micro', 48, 0.4032)])?.reason).toBe('another-size');
+  expect(only(modelled, [amount('BoxUsage:t4g.small', 48, 0.4032)])?.reason).toBeNull();
+});
+
+test('quantities of different units are not added: such a line has no reason from usage', () => {
+  const modelled = [item('cloudwatch.logsStorage', 10, 0.3), item('s3.standardStorage', 10, 0.23)];
+  const billed = [
+    amount('TimedStorage-ByteHrs', 10, 0.3, 'GB-Mo'),
+    amount('TimedStorage-ByteHrs', 30, 0.9, 'GB-Month'),
+  ];
+  expect(only(modelled, billed)).toMatchObject({
+    line: 'cloudwatch.logsStorage',
+    reason: null,
+    isUnexplained: true,
+  });
+});
+
+test('a known line that the model does not have, and a usage type of nothing, are listed and never dropped', () => {
+  const { rows } = reconcile([], [amount('KMS-Requests', 2e4, 0.06), amount('USE1-Odd', 0.1, 0)], {
+    book,
+    isProvisional: true,
+  });
+  expect(rows.map(({ line, isUnexplained }) => [line, isUnexplained])).toEqual([
+    ['kms.request', true],
+    ['USE1-Odd', true],
+  ]);
+});
+
+const daysOf = (ids: readonly string[], measured: object = {}) =>
+  modelDays(
+    ids.map((id) => ({
+      inputs: resolveInputs(findArchitecture(id)),
+      measured: { requests: 360_000, requestHours: 1, ...measured },
+    })),
+    { book, hours: 24, monthHours: 720 },
+  );
+
+const quantityOf = (days: ReturnType<typeof daysOf>, payer: string, key: string) =>
+  days
+    .find((one) => one.payer === payer)
+    ?.items.filter(({ service, item: name }) => `${service}.${name}` === key)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+
+test('a day has a thirtieth of what is paid by the month, all its hours, and the requests that came', () => {
+  const days = daysOf(['serverless']);
+  expect(quantityOf(days, 'serverless', 'api-gateway.httpRequests')).toBeCloseTo(360_000, 6);
+  expect(quantityOf(days, 'serverless', 'aurora.storage')).toBeCloseTo(20 / 30, 9);
+  expect(quantityOf(days, 'serverless', 'secrets-manager.secret')).toBeCloseTo(1 / 30, 9);
+  expect(quantityOf(days, 'serverless', 'cloudwatch.alarmStandard')).toBeCloseTo(6 / 30, 9);
+  expect(quantityOf(days, 'serverless', 'cloudwatch.syntheticsCanaryRun')).toBeCloseTo(12 * 24, 9);
+  const serverful = daysOf(['serverful']);
+  expect(quantityOf(serverful, 'serverful', 'application-load-balancer.hour')).toBe(24);
+  expect(quantityOf(serverful, 'serverful', 'ec2.instance')).toBe(48);
+  expect(quantityOf(serverful, 'serverful', 'ebs.storage')).toBeCloseTo((2 * 8) / 30, 9);
+  expect(quantityOf(serverful, 'serverful', 'rds.storage')).toBeCloseTo(20 / 30, 9);
+});
+
+test('what was measured stands in the place of what the model would compute', () => {
+  const days = daysOf(['serverless'], {
+    functions: { invocations: 400_000, billedMs: 4_000_000 },
+    acuHours: 31.5,
+    ioRequests: 12_345,
+  });
+  expect(quantityOf(days, 'serverless', 'lambda.requests')).toBe(400_000);
+  expect(quantityOf(days, 'serverless', 'lambda.duration')).toBeCloseTo(4000 * 0.5, 9);
+  expect(quantityOf(days, 'serverless', 'aurora.acuHour')).toBe(31.5);
+  expect(quantityOf(days, 'serverless', 'aurora.ioRequest')).toBe(12_345);
+  const serverful = daysOf(['serverful'], { instances: 3, lcuHours: 1.7 });
+  expect(quantityOf(serverful, 'serverful', 'ec2.instance')).toBe(72);
+  expect(quantityOf(serverful, 'serverful', 'application-load-balancer.lcu')).toBeCloseTo(1.7, 9);
+});
+
+test('what a stage has once is modelled once: network, zone, and the database that hybrid stands on', () => {
+  for (const ids of [
+    ['serverful', 'serverless', 'hybrid'],
+    ['hybrid', 'serverful', 'serverless'],
+  ]) {
+    const days = daysOf(ids);
+    expect(days.map(({ payer }) => payer).sort()).toEqual(['hybrid', 'serverful', 'serverless', 'shared']);
+    expect(quantityOf(days, 'shared', 'nat-gateway.hour')).toBe(24);
+    expect(quantityOf(days, 'shared', 'public-ipv4.inUse')).toBe(24);
+    expect(quantityOf(days, 'serverful', 'rds.instance')).toBe(24);
+    expect(quantityOf(days, 'hybrid', 'rds.instance')).toBe(0);
+    // Hybrid's controller is its own.
+    expect(quantityOf(days, 'hybrid', 'eventbridge.schedulerInvocation')).toBe(24 * 60);
+  }
+  expect(quantityOf(daysOf(['hybrid']), 'serverful', 'rds.instance')).toBe(24);
+});
+
+test('usage from the bill makes the bill: its quantities come out of the model again', () => {
+  const serverless = resolveInputs(findArchitecture('serverless'));
+  const billed = [
+    amount('USE1-ApiGatewayHttpRequest', 1e6, 1),
+    amount('Request-ARM', 1e6, 0.2),
+    amount('Lambda-GB-Second-ARM', 6000, 0.08),
+    amount('Aurora:StorageIOUsage', 3e5, 0.06),
+    amount('DataTransfer-Out-Bytes', 2, 0.18),
+  ];
+  const { inputs } = billedUsage(serverless, billed, 'us-east-1');
+  // 6,000 GB-seconds over half a GB and a million requests are 12 ms, half a millisecond of them cold starts.
+  expect(inputs.billedDurationMs?.quantity.value).toBeCloseTo(12 - 0.002 * 250, 9);
+  expect(inputs.databaseIoPerRequest?.quantity.value).toBeCloseTo(0.3, 12);
+  expect(inputs.responseBytes?.quantity.value).toBeCloseTo((2 * 2 ** 30) / 1e6, 9);
+  for (const { quantity } of Object.values(inputs))
+    expect(quantity).toMatchObject({ provenance: 'billed', n: 1e6, low: null });
+  const known = resolveInputs(serverless.architecture, { architecture: 'serverless', inputs });
+  expect(known.values.lambdaDurationFactor).toBe(1);
+  const ratePerSecond = 100;
+  const [days] = modelDays(
+    [{ inputs: known, measured: { requests: ratePerSecond * 86_400, requestHours: 24 } }],
+    { book, hours: 24, monthHours: 720 },
+  );
+  const gbSeconds = days?.items.find(({ item: name }) => name === 'duration')?.quantity ?? 0;
+  expect(gbSeconds / (ratePerSecond * 86_400)).toBeCloseTo(6000 / 1e6, 9);
+});
+
+test('what a bill cannot tell of a request it does not', () => {
+  const billed = [amount('Request-ARM', 1e6, 0.2), amount('Lambda-GB-Second-ARM', 6000, 0.08)];
+  for (const id of ['serverful', 'hybrid'])
+    expect(billedUsage(resolveInputs(findArchitecture(id)), billed, 'us-east-1').inputs).toEqual({});
+  expect(billedUsage(resolveInputs(findArchitecture('serverless')), [], 'us-east-1').inputs).toEqual({});
+});
