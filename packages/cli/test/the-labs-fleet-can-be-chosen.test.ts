@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { fleetSettings } from '../src/commands/fleet-options.ts';
 
@@ -37,3 +38,14 @@ test.each([
 ])('%j is refused', (options, message) => {
   expect(() => fleetSettings(options)).toThrow(expect.objectContaining({ code: 'usage', message }));
 });
+
+test.runIf(process.platform === 'linux' && availableParallelism() > 1)(
+  'the generator is given a core that nobody else may use',
+  () => {
+    const { systemCpus, generatorCpus } = fleetSettings({ pin: true });
+    expect(generatorCpus).toBe(String(availableParallelism() - 1));
+    expect(systemCpus).toMatch(/^0(-\d+)?$/);
+    expect(systemCpus?.split('-')).not.toContain(generatorCpus);
+    expect(fleetSettings({ pin: false })).toEqual({});
+  },
+);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import {
   CrossoverError,
   fleetGrowthSchema,
@@ -7,8 +9,12 @@ import {
 import type { ArgsDef } from 'citty';
 import { parseNumber, parseWholeNumber } from '../terminal/parse-number.ts';
 
-/** How large the lab's servers are, and who divides the traffic of hybrid. */
+/** How the lab's machine is divided, how large its servers are, and who divides the traffic of hybrid. */
 export const FLEET_OPTIONS = {
+  pin: {
+    type: 'boolean',
+    description: 'give the load generator the last core for itself, the system under test the others; Linux',
+  },
   'hybrid-controller': {
     type: 'string',
     description: 'what divides the traffic of hybrid in the lab: weights (as deployed), static or overflow',
@@ -37,7 +43,9 @@ export const FLEET_OPTIONS = {
   },
 } as const satisfies ArgsDef;
 
-export type FleetOptions = { readonly [K in keyof typeof FLEET_OPTIONS]?: string | undefined };
+export type FleetOptions = {
+  readonly [K in Exclude<keyof typeof FLEET_OPTIONS, 'pin'>]?: string | undefined;
+} & { readonly pin?: boolean | undefined };
 
 /**
  * The lab settings that the options ask for.
@@ -51,6 +59,7 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
   const cpu = options['server-cpu'];
   const capacity = options['server-capacity'];
   return {
+    ...(options.pin === true && pinning()),
     ...(controller !== undefined && {
       hybridController: parseName('--hybrid-controller', controller, hybridControllerSchema.options),
     }),
@@ -63,6 +72,18 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
       serverCapacityPerSecond: parseWholeNumber('--server-capacity', capacity, 1, 100_000),
     }),
   };
+}
+
+/** Which cores are whose: as if the load came from another machine. */
+function pinning(): Pick<LabSettings, 'systemCpus' | 'generatorCpus'> {
+  const last = availableParallelism() - 1;
+  if (last < 1 || process.platform !== 'linux' || !existsSync('/usr/bin/taskset'))
+    throw new CrossoverError(
+      'usage',
+      `Expected Linux, two cores and "taskset" for --pin, found ${process.platform} with ${last + 1}${existsSync('/usr/bin/taskset') ? '' : ' and no taskset'}.`,
+      { hint: 'Run without --pin; on Debian taskset is in util-linux.' },
+    );
+  return { systemCpus: last === 1 ? '0' : `0-${last - 1}`, generatorCpus: String(last) };
 }
 
 function parseName<T extends string>(option: string, text: string, names: readonly T[]): T {
