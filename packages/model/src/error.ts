@@ -27,6 +27,7 @@ export type CrossoverErrorCode =
   | 'limit-reached'
   | 'targets-differ'
   | 'target-unreachable'
+  | 'reset-failed'
   | 'interrupted';
 
 const USAGE_CODES: ReadonlySet<CrossoverErrorCode> = new Set([

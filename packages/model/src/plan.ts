@@ -35,7 +35,11 @@ export const targetsSchema = z.strictObject({
   headersFrom: z.record(z.string(), z.string()),
   /** GET requests that must be answered alike by all; empty: the project's own API is tried. */
   parityPaths: z.array(z.string()),
+  /** Environment variable with the command that puts a target's data back before each repeat; absent: nobody does. */
+  resetFrom: z.string().optional(),
 });
+
+export const loadPlaceSchema = z.strictObject({ where: z.enum(['fargate', 'lambda']), region: z.string() });
 
 /** What a run will do, written before anything is sent; `plan.json`. */
 export const planSchema = z.strictObject({
@@ -59,8 +63,10 @@ export const planSchema = z.strictObject({
   lab: labSettingsSchema,
   /** Calibration of the instrument, seconds at most for each rate, before the repeats and after; absent: none. */
   calibrationSeconds: z.number().min(0).optional(),
-  /** Artillery processes on this machine that share every schedule; absent: one plays it alone. */
-  loadWorkers: z.int().min(2).max(16).optional(),
+  /** Artillery processes that share every schedule; absent: one plays it alone. */
+  loadWorkers: z.int().min(1).max(16).optional(),
+  /** Where those are, started by Artillery's own `run-fargate` or `run-lambda`; absent: on this machine. */
+  loadWorkersOn: loadPlaceSchema.optional(),
   /** What does not matter; absent: the default. */
   smallestEffect: smallestEffectSchema.optional(),
   /** Absent: `repeats` is not from a wanted resolution. */
@@ -74,4 +80,5 @@ export const planSchema = z.strictObject({
 export type Plan = z.infer<typeof planSchema>;
 export type PlannedRepeat = z.infer<typeof plannedRepeatSchema>;
 export type Targets = z.infer<typeof targetsSchema>;
+export type LoadPlace = z.infer<typeof loadPlaceSchema>;
 export type PlannedWorkload = z.infer<typeof plannedWorkloadSchema>;

@@ -66,6 +66,15 @@ export const warningSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('database-stand-in'), version: z.string() }),
   z.strictObject({ kind: z.literal('proxy-left-out'), architecture: z.string() }),
+  z.strictObject({ kind: z.literal('data-not-reset'), workloads: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('bills-of-the-catalogue') }),
+  z.strictObject({
+    kind: z.literal('load-from-aws'),
+    workers: z.int().min(1),
+    where: z.enum(['fargate', 'lambda']),
+    region: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('script-checks-failed'), repeat: z.string() }),
 ]);
 
 export type Warning = z.infer<typeof warningSchema>;
@@ -151,6 +160,28 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       return {
         text: `The lab has no proxy before a database: the times of ${warning.architecture} are those without one.`,
         remedy: 'Its cost is modelled with the proxy; measure its times on AWS.',
+      };
+    case 'data-not-reset':
+      return {
+        text: `Nobody put the targets' data back between repeats of ${warning.workloads.join(', ')}: what the first repeat created or deleted, later ones find so, and their work is not quite the same.`,
+        remedy:
+          'Give a command that restores the data by --reset-env, or use a workload that reads. Repeats of the same number are compared and have met the same.',
+      };
+    case 'bills-of-the-catalogue':
+      return {
+        text: "Bills and crossovers are those of the catalogue's architectures of these names, at this run's traffic: what the targets themselves cost is not known here.",
+        remedy: 'Read them as the cost of the same traffic on those architectures.',
+      };
+    case 'load-from-aws':
+      return {
+        text: `Load came from ${warning.workers} ${warning.workers === 1 ? 'worker' : 'workers'} on ${warning.where === 'fargate' ? 'AWS Fargate' : 'AWS Lambda'} in ${warning.region}: response times hold the way from there, and the instrument was not calibrated there.`,
+        remedy:
+          "Compare it with runs from the same place alone; the workers' lateness stands for their bias.",
+      };
+    case 'script-checks-failed':
+      return {
+        text: `In repeat ${warning.repeat} the script's own checks (ensure or expect) failed; its requests are complete and used.`,
+        remedy: 'Run the script with "artillery run" alone to see which check it was.',
       };
     case 'database-stand-in':
       return {

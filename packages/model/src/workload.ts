@@ -107,3 +107,7 @@ export const highestRateOf = (workload: Workload): number =>
 
 export const isScript = (workload: Workload | ScriptWorkload): workload is ScriptWorkload =>
   'script' in workload;
+
+/** Whether it leaves other data behind than it found; of a script nobody knows, so it may. */
+export const mayChangeData = (workload: Workload | ScriptWorkload): boolean =>
+  isScript(workload) || workload.scenarios.some(({ operation }) => !['list', 'read'].includes(operation));
