@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { presignUrl } from '../src/distributed/presigned-url.ts';
+import { type AwsCredentials, presignUrl } from '../src/distributed/presigned-url.ts';
 
 export const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
 
@@ -55,7 +55,11 @@ function refuse(response: ServerResponse, status: number, code: string): void {
 }
 
 /** The signature's own test is AWS's published example; here it must cover this method, object and condition. */
-function isSigned(url: URL, request: IncomingMessage): boolean {
+export function isSigned(
+  url: URL,
+  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  credentials: AwsCredentials = CREDENTIALS,
+): boolean {
   const [, , region = ''] = url.searchParams.get('X-Amz-Credential')?.split('/') ?? [];
   const time = url.searchParams.get('X-Amz-Date') ?? '';
   const at = time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
@@ -64,7 +68,7 @@ function isSigned(url: URL, request: IncomingMessage): boolean {
       method: request.method === 'PUT' ? 'PUT' : 'GET',
       url: url.origin + url.pathname,
       region,
-      credentials: CREDENTIALS,
+      credentials,
       at: new Date(at),
       expiresSeconds: Number(url.searchParams.get('X-Amz-Expires')),
       onlyIfAbsent: request.headers['if-none-match'] === '*',

@@ -87,7 +87,7 @@ test('three workers: merged percentiles are exactly those of all samples togethe
         expect(asked.toSorted()).toEqual(
           schedule.entries.map(({ method, path }) => `${method} ${path} Bearer secret`).sort(),
         );
-        // Credentials are in nothing that is left.
+        // Credentials are in nothing that anyone but the workers can read.
         expect(await readFile(join(folder, 'job', 'order.json'), 'utf8')).not.toContain('secret');
         expect(await (await fetch(mailbox.urlFor('GET', 'start'))).text()).not.toContain('secret');
         expect(generator.lagMaxMs).toBe(

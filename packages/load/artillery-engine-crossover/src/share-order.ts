@@ -33,13 +33,15 @@ export interface WorkerReady {
   /** Mailbox's clock minus the worker's. */
   readonly offsetMs: number;
   readonly errorMs: number;
+  /** For whoever has headers for it, of `createHeaderKey`. */
+  readonly publicKey: string;
 }
 
 export interface PlayStart {
   /** On the mailbox's clock, milliseconds since 1970. */
   readonly startAtMs: number;
-  /** Sent with every request, beside its own: credentials. In no file, and taken back when the play is over. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** What every request carries beside its own, of `sealHeaders`, by the id of the worker that can read it. */
+  readonly sealedHeaders?: Readonly<Record<string, string>>;
 }
 
 export interface WorkerProgress {

@@ -8,6 +8,7 @@ import { playSchedule } from './play.ts';
 import { recordsOf } from './play-file.ts';
 import { writeRecords } from './record-file.ts';
 import { readScheduleFile } from './schedule-file.ts';
+import { createHeaderKey } from './sealed-headers.ts';
 import type {
   PlayStart,
   ShareOrder,
@@ -47,8 +48,10 @@ async function playClaimed(order: WorkerOrder, share: ShareOrder, effects: Share
   const { clock, workerId } = effects;
   const { header, requests } = await readScheduleFile(join(effects.folder, share.schedule));
   const before = await compareClock(order.start, clock);
-  await storeJson<WorkerReady>(share.ready, { workerId, ...before });
-  const { startAtMs, headers } = await awaitStart(order);
+  const key = createHeaderKey();
+  await storeJson<WorkerReady>(share.ready, { workerId, ...before, publicKey: key.publicKey });
+  const { startAtMs, sealedHeaders } = await awaitStart(order);
+  const sealed = sealedHeaders?.[workerId];
   const seconds: GeneratorSecond[] = [];
   const stopped = new AbortController();
   let beats = 0;
@@ -68,7 +71,7 @@ async function playClaimed(order: WorkerOrder, share: ShareOrder, effects: Share
       targetUrl: order.targetUrl,
       timeoutMs: header.timeoutMs,
       connections: header.connections,
-      ...(headers === undefined ? {} : { headers }),
+      ...(sealed === undefined ? {} : { headers: key.open(sealed) }),
       originMs: performance.now() + (startAtMs - before.offsetMs - clock()),
       onSecond: ({ second }) => seconds.push(second),
       signal: stopped.signal,
@@ -78,7 +81,7 @@ async function playClaimed(order: WorkerOrder, share: ShareOrder, effects: Share
     await storeObject(share.records, records);
     await storeJson<WorkerResult>(share.result, {
       generator: played.generator,
-      lagsMs: Array.from(played.store.lagsMs(), (lagMs) => Math.round(lagMs * 1000) / 1000),
+      lagsMs: Array.from(played.lagsMs, (lagMs) => Math.round(lagMs * 1000) / 1000),
       requestsSha256,
       startErrorMs: whole.offsetMs - before.offsetMs,
       clockErrorMs: whole.errorMs,

@@ -116,12 +116,13 @@ async function openMailbox(options: DistributedGeneratorOptions, durationMs: num
     throw new CrossoverError('usage', 'Expected credentials of AWS for workers on AWS, found none.', {
       hint: 'Sign in with "aws sso login", or set AWS_PROFILE.',
     });
-  const { bucket, region } = placement;
+  const { bucket, region, s3Endpoint } = placement;
   return openS3Mailbox({
     bucket,
     region,
     prefix: `crossover/${randomUUID()}`,
     credentials: await credentials(),
     expiresSeconds: Math.ceil(durationMs / 1000) + ADDRESS_SLACK_SECONDS,
+    ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }),
   });
 }

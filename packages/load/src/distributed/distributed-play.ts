@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareClock, processClock, storeObject } from 'artillery-engine-crossover/mailbox-client';
+import { sealHeaders } from 'artillery-engine-crossover/sealed-headers';
 import type { PlayStart } from 'artillery-engine-crossover/share-order';
 import { artilleryFailure } from '../artillery-process.ts';
 import type { LoadProgress } from '../play.ts';
@@ -25,7 +26,7 @@ export interface LostWorker {
 export interface DistributedPlayParts {
   readonly id: string;
   readonly schedule: Schedule;
-  /** Sent with every request, beside its own. */
+  /** Sent with every request, beside its own; the mailbox holds them only sealed. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly watches: readonly ShareWatch[];
   readonly mailbox: Mailbox;
@@ -44,13 +45,12 @@ export interface DistributedPlayParts {
  */
 export async function conductShares(parts: DistributedPlayParts): Promise<readonly ShareOutcome[]> {
   const { mailbox, rhythm, watches, signal, schedule, headers } = parts;
-  let start: PlayStart | undefined;
-  const storeStart = (value: PlayStart) => storeObject(mailbox.urlFor('PUT', 'start'), JSON.stringify(value));
   try {
     const { offsetMs } = await compareClock(mailbox.urlFor('GET', 'start'), processClock);
     await awaitReady(parts);
-    start = { startAtMs: processClock() + offsetMs + rhythm.leadMs };
-    await storeStart(headers === undefined ? start : { ...start, headers });
+    const sealedHeaders = headers === undefined ? {} : { sealedHeaders: sealFor(watches, headers) };
+    const start: PlayStart = { startAtMs: processClock() + offsetMs + rhythm.leadMs, ...sealedHeaders };
+    await storeObject(mailbox.urlFor('PUT', 'start'), JSON.stringify(start));
     const startMs = performance.now() + rhythm.leadMs;
     for (const watch of watches) watch.listenFrom(startMs);
     const endMs = startMs + schedule.durationMs + schedule.workload.timeoutMs + SLACK_MS;
@@ -67,9 +67,18 @@ export async function conductShares(parts: DistributedPlayParts): Promise<readon
     await storeObject(mailbox.urlFor('PUT', 'stop'), 'stop').catch(() => undefined);
     signal.throwIfAborted();
     throw error;
-  } finally {
-    if (start !== undefined && headers !== undefined) await storeStart(start).catch(() => undefined);
   }
+}
+
+function sealFor(
+  watches: readonly ShareWatch[],
+  headers: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    watches.flatMap(({ ready }) =>
+      ready === undefined ? [] : [[ready.workerId, sealHeaders(headers, ready.publicKey)]],
+    ),
+  );
 }
 
 async function awaitReady({ watches, rhythm, signal, launched, id }: DistributedPlayParts): Promise<void> {

@@ -6,7 +6,7 @@ import {
   storeObject,
 } from 'artillery-engine-crossover/mailbox-client';
 import type { Mailbox } from './mailbox.ts';
-import type { AwsPlacement } from './placement.ts';
+import { type AwsPlacement, DEFAULT_SIZES } from './placement.ts';
 
 export interface SettingFinding {
   readonly what: string;
@@ -119,7 +119,8 @@ function checkNetwork({ where, subnetIds = [], securityGroupIds = [] }: AwsPlace
   );
 }
 
-function checkTask({ vcpus = 4, memoryMib = 8_192 }: AwsPlacement): SettingFinding {
+function checkTask(placement: AwsPlacement): SettingFinding {
+  const { vcpus = DEFAULT_SIZES.fargate.vcpus, memoryMib = DEFAULT_SIZES.fargate.memoryMib } = placement;
   const found = `${vcpus} vCPU, ${memoryMib} MiB`;
   const range = FARGATE_MEMORY[vcpus];
   if (range === undefined)
@@ -130,7 +131,8 @@ function checkTask({ vcpus = 4, memoryMib = 8_192 }: AwsPlacement): SettingFindi
     : bad('task', found, `With ${vcpus} vCPU Fargate offers ${from} to ${to} MiB in steps of ${step}.`);
 }
 
-function checkFunction({ memoryMib = 4_096 }: AwsPlacement, longestPlayMs: number): SettingFinding {
+function checkFunction(placement: AwsPlacement, longestPlayMs: number): SettingFinding {
+  const { memoryMib = DEFAULT_SIZES.lambda.memoryMib } = placement;
   const { least, most } = LAMBDA_MEMORY_MIB;
   const found = `${memoryMib} MiB, plays of up to ${Math.round(longestPlayMs / 1000)} s`;
   if (!Number.isInteger(memoryMib) || memoryMib < least || memoryMib > most)

@@ -5,7 +5,8 @@ import type { AwsPlacement } from './placement.ts';
 const TAGS = { Project: 'crossover', Architecture: 'load-generator' };
 
 /**
- * Where workers on AWS run, from `CROSSOVER_LOAD_…` in the environment; see docs/aws.md.
+ * Where workers on AWS run, from `CROSSOVER_LOAD_…` in the environment; see docs/aws.md. S3 is where AWS's own tools
+ * would look for it.
  *
  * @throws CrossoverError `usage` when region or bucket are not set, or a size is no number.
  */
@@ -44,5 +45,6 @@ export function readPlacement(
     vcpus: size('VCPUS'),
     memoryMib: size('MEMORY_MIB'),
     tags: TAGS,
+    s3Endpoint: environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL || undefined,
   };
 }

@@ -18,13 +18,18 @@ export interface AwsPlacement {
   /** Both or neither. Without them: the default VPC on Fargate, none on Lambda. */
   readonly subnetIds?: readonly string[] | undefined;
   readonly securityGroupIds?: readonly string[] | undefined;
-  /** Fargate only; Artillery's default is 4. */
+  /** Fargate only. */
   readonly vcpus?: number | undefined;
-  /** Artillery's default is 8,192 on Fargate and 4,096 on Lambda. */
+  /** Default: that of Artillery, `DEFAULT_SIZES`. */
   readonly memoryMib?: number | undefined;
   /** Cost-allocation tags of what Artillery starts. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Address of S3; default: AWS's own in the region. */
+  readonly s3Endpoint?: string | undefined;
 }
+
+/** What Artillery gives a worker unless told otherwise. @see its commands run-fargate and run-lambda, 2.0.34 */
+export const DEFAULT_SIZES = { fargate: { vcpus: 4, memoryMib: 8_192 }, lambda: { memoryMib: 4_096 } };
 
 export type Placement = LocalPlacement | AwsPlacement;
 
