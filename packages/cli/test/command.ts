@@ -13,12 +13,14 @@ export interface Outcome {
 export function crossover(
   args: readonly string[],
   environment: Record<string, string | undefined> = {},
+  onStart: (pid: number) => void = () => {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (child.pid !== undefined) onStart(child.pid);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

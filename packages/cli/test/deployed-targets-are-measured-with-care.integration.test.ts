@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crossover } from './command.ts';
+import { Targets, writeReads } from './targets.ts';
+import { everythingWritten } from './written.ts';
 
 const SECRET = 'Bearer not-for-any-file-8d1f';
 const environment = { MY_TOKEN: SECRET, NO_COLOR: '1' };
@@ -20,35 +20,15 @@ const alike: Answer = (request, response) =>
 const richer: Answer = (_, response) => json(response, 200, { id: 1, name: 'desk', stock: 3 });
 const failing: Answer = ({ url }, response) => json(response, url === '/health' ? 200 : 500, {});
 
-const servers: Server[] = [];
-async function serve(answer: Answer): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const targets = new Targets();
+const serve = async (answer: Answer) => `http://127.0.0.1:${await targets.serve(answer)}`;
 
 let folder: string;
 let workload: string;
 let script: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crossover-targets-test-'));
-  workload = join(folder, 'reads.yml');
-  await writeFile(
-    workload,
-    `name: reads
-title: Reads
-description: Reads alone, as data on targets are not reset.
-seed: 1
-dataset: { products: 100 }
-scenarios: [{ name: read, weight: 1, operation: read }]
-arrivals: even
-phases: [{ name: all, durationSeconds: 6, ratePerSecond: 40 }]
-connections: { mode: keep-alive, max: 16 }
-timeoutMs: 2000
-slo: { responseTimeMs: 100, share: 0.99 }
-`,
-  );
+  workload = await writeReads(folder);
   script = join(folder, 'script.yml');
   await writeFile(
     script,
@@ -56,8 +36,7 @@ slo: { responseTimeMs: 100, share: 0.99 }
   );
 });
 afterAll(async () => {
-  for (const server of servers) server.closeAllConnections();
-  for (const server of servers) server.close();
+  targets.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -84,15 +63,7 @@ const compare = (slug: string, a: string, b: string, ...more: string[]) =>
     environment,
   );
 
-async function everythingWritten(slug: string): Promise<Map<string, string>> {
-  const files = await readdir(join(folder, slug), { recursive: true, withFileTypes: true });
-  const texts = new Map<string, string>();
-  for (const file of files.filter((entry) => entry.isFile())) {
-    const content = await readFile(join(file.parentPath, file.name));
-    texts.set(file.name, (file.name.endsWith('.gz') ? gunzipSync(content) : content).toString());
-  }
-  return texts;
-}
+const everythingOf = (slug: string) => everythingWritten(join(folder, slug));
 
 test.each([
   ['a workload', () => ['--workload', workload]],
@@ -105,7 +76,7 @@ test.each([
     const outcome = await compare(slug, a, b, '--header-env', 'Authorization=MY_TOKEN', ...what());
     expect(outcome.stderr).not.toMatch(/✗/);
     expect(outcome.code).toBe(0);
-    const files = await everythingWritten(slug);
+    const files = everythingOf(slug);
     for (const text of [...files.values(), outcome.stdout, outcome.stderr])
       expect(text).not.toContain(SECRET);
     const report = files.get('report.json') ?? '';
@@ -130,7 +101,7 @@ test('targets that answer differently are shown, and get no load', async () => {
   expect(outcome.stderr).toMatch(
     /serverful: status 200, {name: string}\n\s*serverless: status 200, {name: string, stock: number}/,
   );
-  expect([...(await everythingWritten('differ')).keys()]).toEqual(['plan.json']);
+  expect([...everythingOf('differ').keys()]).toEqual(['plan.json']);
 });
 
 test('errors past the threshold end the run within its first seconds; it can be resumed', async () => {
@@ -138,7 +109,7 @@ test('errors past the threshold end the run within its first seconds; it can be 
   const outcome = await compare('abort', target, target, '--abort-on', 'errors>5%', '--workload', workload);
   expect(outcome.code).toBe(1);
   expect(outcome.stderr).toMatch(/Expected errors of at most 5 % in the last ten seconds, found 100 %/);
-  const files = [...(await everythingWritten('abort')).values()];
+  const files = [...everythingOf('abort').values()];
   expect(files.filter((text) => text.includes('"state": "aborted"'))).toHaveLength(1);
   const resumed = await crossover(
     ['compare', '--resume', 'abort', '--no-site', '--reports', folder],

@@ -36,10 +36,10 @@ test('a bucket that refuses is a finding: with its answer, and without the signa
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    const findings = await checkAwsWorkers(
-      SETTINGS,
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    );
+    const findings = await checkAwsWorkers({
+      ...SETTINGS,
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    });
     const last = findings.at(-1);
     expect(last).toMatchObject({
       what: 'mailbox',

@@ -9,6 +9,7 @@ import { parseThresholds } from '../run/limits/threshold.ts';
 import { type RunLimits, usingLimits } from '../run/limits/using-limits.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
 import { confirmHosts, terminalQuestion } from '../run/targets/confirm-hosts.ts';
+import { describeData } from '../run/targets/describe-place.ts';
 import { buildSite } from '../site.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
@@ -25,6 +26,7 @@ const PLANNED = [
   'script',
   'engine',
   'workers',
+  'workers-on',
   'repeats',
   'resolve',
   'stop-early',
@@ -33,6 +35,7 @@ const PLANNED = [
   'target',
   'header-env',
   'parity-path',
+  'reset-env',
   'max-rate',
 ] as const;
 
@@ -111,7 +114,8 @@ function measure(
 ): Promise<Report> {
   return usingRunFolder(reports, target, async (folder) => {
     const progress = createProgress(folder.plan, process.stderr);
-    for (const sentence of describeRepeats(folder.plan)) progress.note(sentence);
+    for (const sentence of [...describeRepeats(folder.plan), ...describeData(folder.plan)])
+      progress.note(sentence);
     try {
       const allowedHosts = await confirmTargets(folder.plan, confirmed);
       assertLimits(folder.plan, limits);

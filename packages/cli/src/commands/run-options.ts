@@ -1,12 +1,13 @@
 import { CrossoverError, highestRateOf, isScript, type Plan } from '@crossover/model';
 import type { ArgsDef } from 'citty';
+import { placementOf } from '../load/worker-placement.ts';
 import { makePlan, type PlanRequest } from '../run/make-plan.ts';
 import type { PresetName } from '../run/presets.ts';
 import { freeSlug } from '../run/run-folder.ts';
 import { parseNumber, parsePercent, parseWholeNumber } from '../terminal/parse-number.ts';
-import { valuesOf } from '../terminal/repeated-option.ts';
 import { FLEET_OPTIONS, type FleetOptions, fleetSettings } from './fleet-options.ts';
-import { TARGET_OPTIONS, targetsFrom } from './target-options.ts';
+import { TARGET_OPTIONS, type TargetOptions, targetsFrom } from './target-options.ts';
+import { WORKER_OPTIONS, type WorkerOptions, workersFrom } from './worker-options.ts';
 
 /** What `compare` and `plan` share: how a run is described on the command line. */
 export const RUN_OPTIONS = {
@@ -39,11 +40,7 @@ export const RUN_OPTIONS = {
     description: 'refuse workloads that send more than this many requests/s; default 1,000 for targets',
     valueHint: 'n',
   },
-  workers: {
-    type: 'string',
-    description: 'load generators that share each schedule, on this machine',
-    valueHint: 'n',
-  },
+  ...WORKER_OPTIONS,
   repeats: { type: 'string', description: 'repeats per architecture and workload', valueHint: 'n' },
   resolve: {
     type: 'string',
@@ -71,15 +68,13 @@ export const RUN_OPTIONS = {
   reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
 } as const satisfies ArgsDef;
 
-export interface RunOptions extends FleetOptions {
+export interface RunOptions extends FleetOptions, TargetOptions, WorkerOptions {
   readonly quick?: boolean | undefined;
   readonly thorough?: boolean | undefined;
   readonly architecture?: string | undefined;
   readonly workload?: string | undefined;
   readonly script?: string | undefined;
   readonly engine?: string | undefined;
-  readonly workers?: string | undefined;
-  readonly stage?: string | undefined;
   readonly 'max-rate'?: string | undefined;
   readonly repeats?: string | undefined;
   readonly resolve?: string | undefined;
@@ -110,11 +105,7 @@ export async function planFromOptions(options: RunOptions, reports: string, rawA
     });
   if (options.slug !== undefined) assertSlug('--slug', options.slug);
   const preset: PresetName = options.quick ? 'quick' : options.thorough ? 'thorough' : 'default';
-  const deployed = await targetsFrom(options.stage, rawArgs);
-  if (deployed !== undefined && options.workers !== undefined && valuesOf('--header-env', rawArgs).length > 0)
-    throw new CrossoverError('usage', 'Expected --workers or --header-env, found both.', {
-      hint: "Workers are given their order in a file, where a header's value must not be.",
-    });
+  const deployed = await targetsFrom(options, rawArgs);
   const plan = await makePlan({
     preset,
     slug: options.slug,
@@ -126,7 +117,7 @@ export async function planFromOptions(options: RunOptions, reports: string, rawA
     seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
     region: deployed?.region ?? options.region,
     script: scriptFrom(options),
-    loadWorkers: workersFrom(options),
+    ...workersFrom(options, { script: options.script, targets: deployed?.targets }),
     lab: fleetSettings(options),
     resolution:
       options.resolve === undefined
@@ -136,6 +127,8 @@ export async function planFromOptions(options: RunOptions, reports: string, rawA
     now: new Date(),
   });
   assertRates(plan, options['max-rate']);
+  // Whoever lacks a setting shall hear of it before anything is written.
+  placementOf(plan, process.env);
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
 }
 
@@ -164,16 +157,6 @@ function assertRates({ workloads, targets }: Plan, maxRate: string | undefined):
       { hint: 'Raise --max-rate, or lower the rates in a copy of the workload.' },
     );
   }
-}
-
-function workersFrom({ workers, script }: RunOptions): number | undefined {
-  if (workers === undefined) return undefined;
-  if (script !== undefined)
-    throw new CrossoverError('usage', 'Expected --workers or --script, found both.', {
-      hint: 'A script has no schedule that could be shared; Artillery divides its arrivals by itself.',
-    });
-  const count = parseWholeNumber('--workers', workers, 1, 16);
-  return count === 1 ? undefined : count;
 }
 
 function scriptFrom({ script, engine, workload }: RunOptions): PlanRequest['script'] {

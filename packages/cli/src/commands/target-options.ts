@@ -23,12 +23,24 @@ export const TARGET_OPTIONS = {
     description: 'a GET request that all targets must answer alike before load; may be repeated',
     valueHint: '/path',
   },
+  'reset-env': {
+    type: 'string',
+    description: "a command that puts a target's data back before each repeat, from the environment",
+    valueHint: 'MY_COMMAND',
+  },
 } as const satisfies ArgsDef;
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Options that may be given more than once. */
 export const REPEATABLE: readonly string[] = ['target', 'header-env', 'parity-path', 'confirm-host'];
 
 const HEADER = /^([A-Za-z0-9-]+)=([A-Za-z_][A-Za-z0-9_]*)$/;
+
+export interface TargetOptions {
+  readonly stage?: string | undefined;
+  readonly 'reset-env'?: string | undefined;
+}
 
 /**
  * The targets that a command line names, and a stage's region; undefined: the lab.
@@ -36,17 +48,17 @@ const HEADER = /^([A-Za-z0-9-]+)=([A-Za-z_][A-Za-z0-9_]*)$/;
  * @throws CrossoverError `usage`, `unknown-architecture`
  */
 export async function targetsFrom(
-  stage: string | undefined,
+  { stage, 'reset-env': resetFrom }: TargetOptions,
   rawArgs: readonly string[],
 ): Promise<{ targets: Targets; region: string | undefined } | undefined> {
   const given = valuesOf('--target', rawArgs);
   const headers = valuesOf('--header-env', rawArgs);
   const parityPaths = valuesOf('--parity-path', rawArgs);
   if (stage === undefined && given.length === 0) {
-    if (headers.length + parityPaths.length === 0) return undefined;
+    if (headers.length + parityPaths.length === 0 && resetFrom === undefined) return undefined;
     throw new CrossoverError(
       'usage',
-      'Expected --stage or --target with --header-env and --parity-path, found none.',
+      'Expected --stage or --target with --header-env, --parity-path and --reset-env, found none.',
     );
   }
   if (stage !== undefined && given.length > 0)
@@ -54,7 +66,16 @@ export async function targetsFrom(
   for (const path of parityPaths)
     if (!path.startsWith('/'))
       throw new CrossoverError('usage', `Expected --parity-path to begin with /, found "${path}".`);
-  const own = { headersFrom: Object.fromEntries(headers.map(parseHeader)), parityPaths };
+  // Not shown: it may be the command itself.
+  if (resetFrom !== undefined && !VARIABLE.test(resetFrom))
+    throw new CrossoverError('usage', 'Expected --reset-env VARIABLE, found something else.', {
+      hint: 'The name of an environment variable that holds the command: --reset-env MY_COMMAND',
+    });
+  const own = {
+    headersFrom: Object.fromEntries(headers.map(parseHeader)),
+    parityPaths,
+    ...(resetFrom !== undefined && { resetFrom }),
+  };
   if (stage === undefined)
     return { targets: { stage: null, urls: parseTargets(given), ...own }, region: undefined };
   const { urls, region } = await readStage(stage, join(PROJECT.root, '.sst', 'outputs.json'));

@@ -19,7 +19,6 @@ const LONGEST_PLAY_MS = 600_000;
  */
 export async function checkAwsWorkers(
   environment: Readonly<Record<string, string | undefined>>,
-  endpoint?: string,
 ): Promise<readonly SettingFinding[]> {
   if (environment.CROSSOVER_LOAD_REGION === undefined && environment.CROSSOVER_LOAD_BUCKET === undefined)
     return [
@@ -31,14 +30,14 @@ export async function checkAwsWorkers(
     const placement = fargate.role?.startsWith('arn:') ? { ...fargate, where: 'lambda' as const } : fargate;
     const settings = checkDistributedSettings(placement, LONGEST_PLAY_MS);
     if (settings.some(({ isGood }) => !isGood)) return settings;
-    const { region, bucket } = placement;
+    const { region, bucket, s3Endpoint } = placement;
     const mailbox = openS3Mailbox({
       bucket,
       region,
       prefix: 'crossover/doctor',
       credentials: await resolveCredentials(region),
       expiresSeconds: CHECK_SECONDS,
-      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }),
     });
     return [...settings, await checkMailbox(mailbox)];
   } catch (error) {

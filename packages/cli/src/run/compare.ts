@@ -20,7 +20,7 @@ export async function compare(
   const { plan } = folder;
   await usingTestBed(folder, allowedHosts, progress, signal, (bed, bundles) =>
     usingGenerator(
-      plan.loadWorkers,
+      plan,
       {
         cpus: plan.lab.generatorCpus,
         onSecond: progress.second,

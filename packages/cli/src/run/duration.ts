@@ -8,6 +8,9 @@ const SECONDS_BETWEEN_REPEATS = 1.2;
 const CAPACITY_WARM_UP_SECONDS = 1.5;
 const REPORT_AND_SITE_SECONDS = 14;
 
+/** Workers start anew for each repeat. On this machine as measured; on AWS an estimate: nobody has measured it here. */
+const WORKERS_START_SECONDS = { here: 3, fargate: 150, lambda: 30 };
+
 /** Load alone, and what the run takes in all if every repeat and every step of the capacity search is run. */
 export function estimateDuration(plan: Plan): { loadSeconds: number; totalSeconds: number } {
   const secondsOf = new Map(plan.workloads.map((w) => [w.workload.name, w.durationSeconds]));
@@ -19,6 +22,8 @@ export function estimateDuration(plan: Plan): { loadSeconds: number; totalSecond
     (sum, { workload }) => sum + 2 * workload.phases.reduce((s, p) => s + p.durationSeconds, 0),
     0,
   );
+  const startSeconds =
+    plan.loadWorkers === undefined ? 0 : WORKERS_START_SECONDS[plan.loadWorkersOn?.where ?? 'here'];
   const stepSeconds = plan.capacityStepSeconds + CAPACITY_WARM_UP_SECONDS;
   return {
     loadSeconds,
@@ -27,7 +32,7 @@ export function estimateDuration(plan: Plan): { loadSeconds: number; totalSecond
       withFunctions * plan.coldStarts * SECONDS_PER_COLD_START +
       calibrationSeconds +
       loadSeconds +
-      plan.order.length * SECONDS_BETWEEN_REPEATS +
+      plan.order.length * (SECONDS_BETWEEN_REPEATS + startSeconds) +
       withServers * plan.capacityRatesPerSecond.length * stepSeconds +
       REPORT_AND_SITE_SECONDS,
   };

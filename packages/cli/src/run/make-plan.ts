@@ -5,6 +5,7 @@ import {
   CrossoverError,
   findArchitecture,
   type LabSettings,
+  type LoadPlace,
   labSettingsSchema,
   type Plan,
   type PlannedRepeat,
@@ -36,10 +37,12 @@ export interface PlanRequest {
    */
   readonly resolution?: Pick<ResolutionRequest, 'share' | 'reports'> | undefined;
   readonly stopEarly?: boolean;
-  /** Load generators that share each schedule; absent: one. */
   /** Deployed targets; absent: the lab. */
   readonly targets?: Targets | undefined;
+  /** Load generators that share each schedule; absent: one. */
   readonly loadWorkers?: number | undefined;
+  /** Absent: they are on this machine. */
+  readonly loadWorkersOn?: LoadPlace | undefined;
   readonly now: Date;
 }
 
@@ -87,9 +90,11 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     capacityRatesPerSecond: request.targets === undefined ? [...preset.capacityRatesPerSecond] : [],
     capacityStepSeconds: preset.capacityStepSeconds,
     lab: labSettingsSchema.parse(request.lab ?? {}),
-    calibrationSeconds: preset.calibrationSeconds,
+    // What a generator elsewhere adds cannot be measured against a target on this machine.
+    calibrationSeconds: request.loadWorkersOn === undefined ? preset.calibrationSeconds : 0,
     ...(request.targets !== undefined && { targets: withoutMissing(request.targets, architectures) }),
     ...(request.loadWorkers !== undefined && { loadWorkers: request.loadWorkers }),
+    ...(request.loadWorkersOn !== undefined && { loadWorkersOn: request.loadWorkersOn }),
     ...(resolved && {
       resolution: resolved.resolution,
       smallestEffect: wantedEffect(resolved.resolution.share),

@@ -12,11 +12,15 @@ export interface Spending {
   readonly usdOfRequests: (architecture: string, requests: number) => number;
 }
 
-/** The price of a request is that at the mean rate which the run sends while it sends. */
-export function spendingOf(plan: Plan, book: PriceBook): Spending {
+/**
+ * The price of a request is that at the mean rate which the run sends while it sends.
+ *
+ * @param workersUsdPerHour of load generators that are not on this machine; as if they were up all the time.
+ */
+export function spendingOf(plan: Plan, book: PriceBook, workersUsdPerHour = 0): Spending {
   const ratePerSecond = meanRateOf(plan);
   const perRequest = new Map<string, number>();
-  let usdPerHour = 0;
+  let usdPerHour = workersUsdPerHour;
   for (const id of plan.architectures) {
     const { architecture, values } = resolveInputs(findArchitecture(id));
     const monthly = (rate: number) => totalUsdOf({ architecture, values }, rate, { book });

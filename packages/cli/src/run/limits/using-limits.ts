@@ -1,5 +1,7 @@
 import { priceBook } from '@crossover/cost';
 import { CrossoverError, type Plan, type PlannedRepeat, type Repeat } from '@crossover/model';
+import { placementOf } from '../../load/worker-placement.ts';
+import { workersUsdPerHour } from '../../load/worker-price.ts';
 import type { Progress } from '../../terminal/progress.ts';
 import { type Spending, spendingOf } from './spending.ts';
 import { breachOf, describeBreach, type Threshold } from './threshold.ts';
@@ -33,8 +35,7 @@ export async function usingLimits<T>(
 ): Promise<T> {
   const { plan } = folder;
   const stop = new AbortController();
-  const tally =
-    maxUsd === undefined ? null : await createTally(folder, spendingOf(plan, await priceBook(plan.region)));
+  const tally = maxUsd === undefined ? null : await createTally(folder, await pricesOf(plan));
   let repeat: PlannedRepeat | undefined;
   let sent = 0;
   const goOn = `npm run compare -- --resume ${plan.slug}`;
@@ -82,6 +83,11 @@ export async function usingLimits<T>(
   } catch (error) {
     throw stop.signal.aborted ? stop.signal.reason : error;
   }
+}
+
+async function pricesOf(plan: Plan): Promise<Spending> {
+  const workersUsd = await workersUsdPerHour(placementOf(plan, process.env), plan.region);
+  return spendingOf(plan, await priceBook(plan.region), workersUsd);
 }
 
 /** What a run has cost so far: an interrupted run's repeats count, the time in between does not. */

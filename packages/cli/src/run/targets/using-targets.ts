@@ -5,22 +5,24 @@ import type { Plan, Targets } from '@crossover/model';
 import type { TestBed } from '../test-bed.ts';
 import { readHeaders } from './header-values.ts';
 import { assertParity } from './parity.ts';
+import { readResetCommand, resetData } from './reset-data.ts';
 
 /**
- * Runs `use` with what somebody deployed, once all targets have answered alike. Nothing is started, set or reset:
- * data stay as the repeats leave them, and only the client's side is seen.
+ * Runs `use` with what somebody deployed, once all targets have answered alike. Nothing is started or set, and only
+ * the client's side is seen. Data stay as the repeats leave them unless the user gave a command that resets them.
  *
  * @param allowedHosts confirmed by the user, besides this machine.
  * @throws CrossoverError `usage`, `target-unreachable`, `targets-differ`
  */
 export async function usingTargets<T>(
   plan: Plan,
-  { urls, headersFrom, parityPaths, stage }: Targets,
+  { urls, headersFrom, parityPaths, resetFrom, stage }: Targets,
   allowedHosts: readonly string[],
   signal: AbortSignal,
   use: (bed: TestBed) => Promise<T>,
 ): Promise<T> {
   const headers = readHeaders(headersFrom, process.env);
+  const resetCommand = readResetCommand(resetFrom, process.env);
   const targets = Object.fromEntries(plan.architectures.map((id) => [id, { url: urls[id] ?? '' }]));
   await assertParity(targets, headers, parityPaths, signal);
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'crossover-targets-'));
@@ -31,7 +33,11 @@ export async function usingTargets<T>(
       targets,
       allowedHosts,
       headers,
-      prepare: async () => {},
+      async prepare(architecture) {
+        const url = targets[architecture]?.url;
+        if (resetCommand !== undefined && url !== undefined)
+          await resetData(resetCommand, { architecture, url }, signal);
+      },
       settings: () => null,
       observe: async () => ({ stop: async () => ({ observation: null, invocations: [] }) }),
       measureColdStarts: async () => [],
