@@ -13,7 +13,9 @@ import { parseNumber, parseWholeNumber } from '../terminal/parse-number.ts';
 export const FLEET_OPTIONS = {
   pin: {
     type: 'boolean',
-    description: 'give the load generator the last core for itself, the system under test the others; Linux',
+    default: true,
+    description: 'give the load generator the last core to itself and the lab the others, where Linux can',
+    negativeDescription: 'let the load generator and the lab share all cores',
   },
   'hybrid-controller': {
     type: 'string',
@@ -74,15 +76,10 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
   };
 }
 
-/** Which cores are whose: as if the load came from another machine. */
-function pinning(): Pick<LabSettings, 'systemCpus' | 'generatorCpus'> {
+/** Which cores are whose, as if the load came from another machine; nothing where that cannot be had. */
+function pinning(): Pick<LabSettings, 'systemCpus' | 'generatorCpus'> | undefined {
   const last = availableParallelism() - 1;
-  if (last < 1 || process.platform !== 'linux' || !existsSync('/usr/bin/taskset'))
-    throw new CrossoverError(
-      'usage',
-      `Expected Linux, two cores and "taskset" for --pin, found ${process.platform} with ${last + 1}${existsSync('/usr/bin/taskset') ? '' : ' and no taskset'}.`,
-      { hint: 'Run without --pin; on Debian taskset is in util-linux.' },
-    );
+  if (last < 1 || process.platform !== 'linux' || !existsSync('/usr/bin/taskset')) return undefined;
   return { systemCpus: last === 1 ? '0' : `0-${last - 1}`, generatorCpus: String(last) };
 }
 
