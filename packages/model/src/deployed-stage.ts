@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** A thing whose settings are read back: its CloudFormation type and what Cloud Control calls it. */
+/**
+ * A thing whose settings are read back: its CloudFormation type and what Cloud Control calls it. In a run's folder
+ * `ACCOUNT` stands for the account's number.
+ */
 export const readableResourceSchema = z.strictObject({
   typeName: z.string().regex(/^AWS::\w+::\w+$/),
   identifier: z.string().min(1),

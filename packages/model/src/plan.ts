@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deployedStageSchema } from './deployed-stage.ts';
 import { labSettingsSchema } from './lab-settings.ts';
 import { resolutionPlanSchema, smallestEffectSchema, stoppingSchema } from './stopping.ts';
 import { scriptWorkloadSchema, workloadSchema } from './workload.ts';
@@ -37,6 +38,8 @@ export const targetsSchema = z.strictObject({
   parityPaths: z.array(z.string()),
   /** Environment variable with the command that puts a target's data back before each repeat; absent: nobody does. */
   resetFrom: z.string().optional(),
+  /** The stage's resources of this run's architectures, for collecting; absent: they are not known. */
+  deployed: deployedStageSchema.optional(),
 });
 
 export const loadPlaceSchema = z.strictObject({ where: z.enum(['fargate', 'lambda']), region: z.string() });
