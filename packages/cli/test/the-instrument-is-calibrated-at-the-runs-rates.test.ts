@@ -21,11 +21,11 @@ const secondsOf = ({ workload }: ReturnType<typeof calibrationPlays>[number]) =>
 
 test('each highest rate is played once, in a quick run for at most 3 s, else for at most 10 s', async () => {
   const quick = calibrationPlays(await plan('quick', ['steady', 'spike']));
-  expect(quick.map(({ ratePerSecond }) => ratePerSecond)).toEqual([120, 300]);
+  expect(quick.map(({ ratePerSecond }) => ratePerSecond)).toEqual([120, 200]);
   for (const play of quick) expect(secondsOf(play)).toBeLessThanOrEqual(3);
 
   const full = calibrationPlays(await plan('default', ['steady', 'spike', 'sporadic']));
-  expect(full.map(({ ratePerSecond }) => ratePerSecond)).toEqual([120, 300, 20]);
+  expect(full.map(({ ratePerSecond }) => ratePerSecond)).toEqual([120, 200, 20]);
   for (const play of full) expect(secondsOf(play)).toBeLessThanOrEqual(10);
   // Before and after together give p99 its thousand requests where ten seconds suffice.
   for (const play of full.slice(0, 2))

@@ -1,6 +1,6 @@
 import type { FunctionObservation, Generator, Observation } from '@crossover/model';
 import { expect, test } from 'vitest';
-import { judgeRepeat, MAX_LAG_P99_MS } from '../src/run/validity.ts';
+import { judgeRepeat, MAX_CPU_WAIT_MS, MAX_LAG_P99_MS } from '../src/run/validity.ts';
 
 const generator: Generator = {
   scheduled: 1000,
@@ -59,6 +59,16 @@ test('an empty bank of cold starts is past what the lab can carry', () => {
   });
   expect(judged.isValid).toBe(false);
   expect(judged.warnings.map((w) => w.kind)).toEqual(['lab-capacity-exceeded']);
+});
+
+test('functions that waited for a core tell of the lab, not of serverless', () => {
+  const judged = (meanCpuWaitMs: number) =>
+    judgeRepeat('r', generator, { ...observation, functions: { ...functions, meanCpuWaitMs } });
+  expect(judged(MAX_CPU_WAIT_MS)).toEqual({ isValid: true, warnings: [] });
+  expect(judged(31.4)).toMatchObject({
+    isValid: false,
+    warnings: [{ kind: 'lab-capacity-exceeded', detail: expect.stringContaining('waited 31.4 ms') }],
+  });
 });
 
 test('failures are a finding, not a fault of the measurement', () => {

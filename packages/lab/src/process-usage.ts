@@ -68,6 +68,16 @@ function readMainThreadSeconds(pid: number): number {
   }
 }
 
+/** Seconds that a process's main thread stood ready and had no core, so far; 0 where the system does not tell. */
+export function readCpuWaitSeconds(pid: number): number {
+  try {
+    const [, nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
+    return Number(nanoseconds) / NANOSECONDS;
+  } catch {
+    return 0;
+  }
+}
+
 /** Memory in use now and at its highest, in MiB, or null where the system does not tell or it has ended. */
 export function readMemoryMib(pid: number): { nowMib: number; highestMib: number } | null {
   try {

@@ -21,7 +21,7 @@ test('environments count for as long as they were there', () => {
   observer.begin(1_000);
   observer.sized(4, 1_250);
   observer.sized(1, 1_500);
-  const { functions } = observer.end(2_000);
+  const { functions } = observer.end(2_000, 0);
   expect(functions.meanEnvironments).toBe((2 * 250 + 4 * 250 + 1 * 500) / 1_000);
   expect(functions.maxEnvironments).toBe(4);
 });
@@ -33,17 +33,18 @@ test('means are of all, and of warm ones alone; without any there is none', () =
   observer.invoked(
     invocation({ durationMs: 2, billedDurationMs: 2, outcome: 'error', maxMemoryUsedMib: 90 }),
   );
-  expect(observer.end(100).functions).toMatchObject({
+  expect(observer.end(100, 0.03).functions).toMatchObject({
     invocations: 2,
     coldStarts: 1,
     failures: 1,
+    meanCpuWaitMs: 15,
     meanDurationMs: 6,
     meanBilledDurationMs: 56,
     meanWarmBilledDurationMs: 2,
     maxMemoryUsedMib: 90,
   });
   observer.begin(200);
-  expect(observer.end(300).functions).toMatchObject({ invocations: 0, meanDurationMs: null });
+  expect(observer.end(300, 0).functions).toMatchObject({ invocations: 0, meanDurationMs: null });
 });
 
 test('what is not observed is not counted', () => {
@@ -51,5 +52,5 @@ test('what is not observed is not counted', () => {
   observer.invoked(invocation({}));
   observer.throttled();
   observer.begin(0);
-  expect(observer.end(1).functions).toMatchObject({ invocations: 0, throttles: 0 });
+  expect(observer.end(1, 0).functions).toMatchObject({ invocations: 0, throttles: 0 });
 });

@@ -31,6 +31,8 @@ export const functionObservationSchema = z.strictObject({
   meanBilledDurationMs: z.number().nullable(),
   /** Mean billed duration of warm invocations alone. */
   meanWarmBilledDurationMs: z.number().nullable(),
+  /** Per invocation, ready to go on but without a core: the lab's shortage, since on AWS each has its own. */
+  meanCpuWaitMs: z.number().min(0).nullable().optional(),
   maxEnvironments: z.int().min(0),
   meanEnvironments: z.number().min(0),
   maxMemoryUsedMib: z.number().min(0),

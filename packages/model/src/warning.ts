@@ -107,7 +107,7 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
     case 'lab-capacity-exceeded':
       return {
         text: `Repeat ${warning.repeat} is not used: it went past what the lab can carry (${warning.detail}).`,
-        remedy: 'Lower the rate or enlarge the bank of cold starts.',
+        remedy: 'Lower the rate, use a machine with more cores, or enlarge the bank of cold starts.',
       };
     case 'cold-start-share-high':
       return {

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Invocation } from '@crossover/model';
 import { endProcess } from '../keeper/end-process.ts';
-import { readCpuSeconds, readMemoryMib } from '../process-usage.ts';
+import { readCpuSeconds, readCpuWaitSeconds, readMemoryMib } from '../process-usage.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import {
   describeExit,
@@ -56,6 +56,7 @@ export class ExecutionEnvironment {
   #freezeTimer: NodeJS.Timeout | null = null;
   #output = '';
   #cpuSeconds = 0;
+  #cpuWaitSeconds = 0;
   #maxMemoryMib = 0;
   #sampledAt = Number.NEGATIVE_INFINITY;
   #isOutOfMemory = false;
@@ -162,9 +163,16 @@ export class ExecutionEnvironment {
     return this.#cpuSeconds;
   }
 
+  /** Seconds that it stood ready and had no core, as `cpuSeconds`. On AWS each environment has its own share of one. */
+  get cpuWaitSeconds(): number {
+    this.#readCpu();
+    return this.#cpuWaitSeconds;
+  }
+
   #readCpu(): void {
     if (this.pid === undefined || this.#state === 'gone') return;
     this.#cpuSeconds = readCpuSeconds(this.pid) ?? this.#cpuSeconds;
+    this.#cpuWaitSeconds = Math.max(this.#cpuWaitSeconds, readCpuWaitSeconds(this.pid));
   }
 
   /** Highest memory use so far, in MiB; 0 where the system does not tell. */

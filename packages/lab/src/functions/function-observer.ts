@@ -54,7 +54,7 @@ export class FunctionObserver {
     this.#maxSize = Math.max(this.#maxSize, size);
   }
 
-  end(nowMs: number): { functions: FunctionObservation; invocations: Invocation[] } {
+  end(nowMs: number, cpuWaitSeconds: number): { functions: FunctionObservation; invocations: Invocation[] } {
     this.sized(this.#size, nowMs);
     this.#isObserving = false;
     const invocations = this.#invocations;
@@ -67,6 +67,8 @@ export class FunctionObserver {
         coldStarts: invocations.length - warm.length,
         throttles: this.#throttles,
         failures: invocations.filter((invocation) => invocation.outcome !== 'success').length,
+        meanCpuWaitMs:
+          invocations.length === 0 ? null : (1000 * Math.max(0, cpuWaitSeconds)) / invocations.length,
         meanDurationMs: mean(invocations.map((invocation) => invocation.durationMs)),
         meanBilledDurationMs: mean(invocations.map((invocation) => invocation.billedDurationMs)),
         meanWarmBilledDurationMs: mean(warm.map((invocation) => invocation.billedDurationMs)),

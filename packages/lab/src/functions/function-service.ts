@@ -48,6 +48,7 @@ export class FunctionService {
   /** All that ran since the observation began; one that has ended keeps its last figures. */
   #observed = new Set<ExecutionEnvironment>();
   #cpuSecondsAtBegin = 0;
+  #cpuWaitSecondsAtBegin = 0;
   #lastInvocation: Invocation | null = null;
 
   constructor(options: FunctionServiceOptions) {
@@ -129,13 +130,14 @@ export class FunctionService {
       if (environment.state === 'gone') this.#observed.delete(environment);
     }
     this.#cpuSecondsAtBegin = this.#cpuSeconds();
+    this.#cpuWaitSecondsAtBegin = this.#cpuWaitSeconds();
     this.#observer.begin(performance.now());
   }
 
   /** CPU seconds are those used meanwhile: the start of banked environments was before. */
   endObservation(): { functions: FunctionObservation; invocations: Invocation[]; cpuSeconds: number } {
     return {
-      ...this.#observer.end(performance.now()),
+      ...this.#observer.end(performance.now(), this.#cpuWaitSeconds() - this.#cpuWaitSecondsAtBegin),
       cpuSeconds: this.#cpuSeconds() - this.#cpuSecondsAtBegin,
     };
   }
@@ -281,6 +283,12 @@ export class FunctionService {
   #cpuSeconds(): number {
     let sum = 0;
     for (const environment of this.#observed) sum += environment.cpuSeconds;
+    return sum;
+  }
+
+  #cpuWaitSeconds(): number {
+    let sum = 0;
+    for (const environment of this.#observed) sum += environment.cpuWaitSeconds;
     return sum;
   }
 }
