@@ -111,7 +111,10 @@ export async function buildFindings(
     calibration: telemetry.calibration ?? null,
     coldStarts: describeColdStarts(run, provenance),
     coldStartsUnderLoad: architectures.some(({ functions }) => functions !== undefined)
-      ? plan.lab.coldStarts
+      ? // Only the lab has a bank.
+        telemetry.environment.target === 'lab'
+        ? plan.lab.coldStarts
+        : 'live'
       : null,
     capacities: telemetry.capacities,
     ...costs.findings,

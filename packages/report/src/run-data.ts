@@ -41,7 +41,7 @@ export interface RepeatData {
 }
 
 /** What AWS told of a run, as far as it was collected. */
-export interface AwsEvidence {
+interface AwsEvidence {
   readonly telemetry: AwsTelemetry | null;
   /** What the telemetry says of one request. */
   readonly usage: readonly UsageProfile[];

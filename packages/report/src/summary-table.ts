@@ -100,6 +100,10 @@ function renderCost(report: Report): string {
   return [
     ...table(['USD per month, modelled', ...report.architectures.map(({ title }) => title)], rows),
     ...crossovers,
+    ...['reconciliation', 'billedCrossover'].flatMap((name) => {
+      const words = report.prose[name];
+      return words === undefined ? [] : [wrap(renderText(words, report))];
+    }),
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findArchitecture, type Report, RUN_FILES } from '@crossover/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { renderSummaryTable } from '../src/summary-table.ts';
 import { renderText } from '../src/template.ts';
 import { writeReport } from '../src/write-report.ts';
 import { type SyntheticBill, writeSyntheticBill } from './synthetic-bill.ts';
@@ -108,7 +109,7 @@ test('the total error and the largest difference that nothing explains are said,
   expect(other?.rows).toMatchObject([{ line: 'rds-proxy.acuHour', reason: 'not-in-this-run' }]);
   expect(by('rds-proxy.acuHour')).toBeUndefined();
   expect(say(report, 'reconciliation')).toMatch(
-    /^Over the 2 days of the run, of which 1 are final, AWS billed \$[\d.]+; for the usage that was measured the model says \$[\d.]+, \$[\d.]+ less, an error of [\d.]+ %\. The largest difference that nothing explains is \$2\.16 of NAT gateway, hours: modelled \$2\.16, billed \$4\.32\.$/,
+    /^Over the 2 days of the run, of which one is final, AWS billed \$[\d.]+; for the usage that was measured the model says \$[\d.]+, \$[\d.]+ less, an error of [\d.]+ %\. The largest difference that nothing explains is in “NAT gateway, hours”: modelled \$2\.16, billed \$4\.32\.$/,
   );
 }, 30_000);
 
@@ -145,9 +146,22 @@ test('the crossover from what was billed stands beside the one from what was mea
   expect(report.billedCrossovers).toHaveLength(3);
   // Dearer functions: servers are worth it from less traffic on.
   expect(billed?.points[0]?.value).toBeLessThan(before?.points[0]?.value ?? 0);
+  expect(renderSummaryTable(report)).toMatch(/AWS billed \$[\s\S]+From what was billed: the monthly/);
   for (const crossover of [billed, before]) expect(crossover?.points[0]?.low).not.toBeNull();
   expect(say(report, 'billedCrossover')).toMatch(
     /^From what was billed: the monthly bills cross at .+ From what was measured: the monthly bills cross at /,
+  );
+}, 30_000);
+
+test('a bill of another region is refused', async () => {
+  await writeSyntheticBill(folder, { architectures: IDS, days: [{ day: DAY, state: 'final' }] });
+  const bill = await readFile(join(folder, RUN_FILES.billed), 'utf8');
+  await writeFile(
+    join(folder, RUN_FILES.billed),
+    bill.replace('"region":"us-east-1"', '"region":"eu-central-1"'),
+  );
+  await expect(writeReport(folder, FAST)).rejects.toThrow(
+    'billed.json, field region: expected us-east-1 as planned, found eu-central-1',
   );
 }, 30_000);
 

@@ -21,7 +21,7 @@ export interface MeasuredDays {
   readonly lcuHours?: number;
 }
 
-export interface DaysOptions {
+interface DaysOptions {
   readonly book: PriceBook;
   /** Of the days that are billed: what is billed for being there is taken to be there all of them. */
   readonly hours: number;
@@ -29,7 +29,7 @@ export interface DaysOptions {
   readonly monthHours: number;
 }
 
-export interface ModelledDays {
+interface ModelledDays {
   /** Value of the cost-allocation tag: an architecture's id, or `shared` for what serves several. */
   readonly payer: string;
   readonly items: readonly LineItem[];

@@ -10,7 +10,7 @@ export interface Side {
   readonly quantity: number | null;
 }
 
-export interface Case {
+interface Case {
   readonly line: BilledLine;
   readonly modelled: Side;
   readonly billed: Side;

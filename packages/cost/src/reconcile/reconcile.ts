@@ -3,7 +3,7 @@ import type { PriceBook } from '../price.ts';
 import { explain, HALF_CENT, type Side } from './explain.ts';
 import { type BilledLine, lineOfItem, lineOfUsageType } from './usage-types.ts';
 
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /** Of the stage's region, with whose name its usage types begin, and with what every account has free. */
   readonly book: Pick<PriceBook, 'region' | 'freeTier'>;
   /** AWS may still add to one of the days. */

@@ -10,24 +10,26 @@ import {
   resolveInputs,
   SHARED_PAYER,
 } from '@crossover/cost';
-import type {
-  Billed,
-  BilledAmount,
-  LineItem,
-  Quantity,
-  Reconciliation,
-  Report,
-  UsageProfile,
+import {
+  type Billed,
+  type BilledAmount,
+  type LineItem,
+  type Quantity,
+  type Reconciliation,
+  type Report,
+  RUN_FILES,
+  type UsageProfile,
 } from '@crossover/model';
 import { roundNumber } from '../canonical-json.ts';
 import { roundedCrossover } from '../costs.ts';
+import { invalid } from '../invalid-run-data.ts';
 import { exact, missing } from '../quantity.ts';
 import type { RunData } from '../run-data.ts';
 import { asDeployed, measuredDays } from './measured-days.ts';
 
 type BillFindings = Pick<Report, 'reconciliations' | 'billedUsage' | 'billedCrossovers'>;
 
-export interface ReconcileRunOptions {
+interface ReconcileRunOptions {
   readonly inputs: readonly ArchitectureInputs[];
   readonly profiles: readonly UsageProfile[];
   readonly book: PriceBook;
@@ -42,11 +44,18 @@ const STAGE_PAYER = 'stage';
 const DAY_MS = 86_400_000;
 const HOURS_PER_DAY = 24;
 
-/** The model against the bill, line by line, and the crossover from what was billed; all empty without a bill. */
+/**
+ * The model against the bill, line by line, and the crossover from what was billed; all empty without a bill.
+ *
+ * @throws CrossoverError `invalid-run-data` when the bill is of another region
+ */
 export function reconcileRun(run: RunData, options: ReconcileRunOptions): BillFindings {
   const { billed } = run.aws;
   if (billed === null || billed.days.length === 0)
     return { reconciliations: [], billedUsage: [], billedCrossovers: [] };
+  // Usage types begin with the region's name, and prices are the region's.
+  if (billed.region !== options.book.region)
+    throw invalid(RUN_FILES.billed, 'region', `${options.book.region} as planned`, billed.region);
   return { reconciliations: reconcileStage(run, billed, options), ...crossBilled(billed, options) };
 }
 

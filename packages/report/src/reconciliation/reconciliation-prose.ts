@@ -1,3 +1,4 @@
+import type { Reconciliation } from '@crossover/model';
 import { costSentence } from '../cost-sentence.ts';
 import { type Findings, titleOf } from '../headline.ts';
 import { field, path } from '../reference.ts';
@@ -11,11 +12,10 @@ export function writeReconciliation({ reconciliations }: Findings): string | nul
   if (stage === undefined) return null;
   const at = path.reconciliation('stage');
   const { billedDays, finalDays, difference, error } = stage;
-  const notFinal = finalDays < billedDays;
   const when =
     billedDays === 1
-      ? `On the day of the run${notFinal ? ', which is not final yet,' : ''}`
-      : `Over the ${field(`${at}.billedDays`, 'count')} days of the run${notFinal ? `, of which ${field(`${at}.finalDays`, 'count')} are final,` : ''}`;
+      ? `On the day of the run${finalDays === 0 ? ', which is not final yet,' : ''}`
+      : `Over the ${field(`${at}.billedDays`, 'count')} days of the run${howFinal(stage, at)}`;
   const size = Math.abs(difference.value ?? 0);
   const against =
     size < HALF_CENT
@@ -30,7 +30,15 @@ export function writeReconciliation({ reconciliations }: Findings): string | nul
   if (largest === undefined)
     return `${total} Every line that differs by a cent or more has a reason, which the table names.`;
   const row = `${at}.rows[${largest.index}]`;
-  return `${total} The largest difference that nothing explains is ${field(`${row}.difference`, 'size')} of ${field(`${row}.title`, 'text')}: modelled ${field(`${row}.modelled`)}, billed ${field(`${row}.billed`)}.`;
+  return `${total} The largest difference that nothing explains is in “${field(`${row}.title`, 'text')}”: modelled ${field(`${row}.modelled`)}, billed ${field(`${row}.billed`)}.`;
+}
+
+function howFinal({ billedDays, finalDays }: Reconciliation, at: string): string {
+  if (finalDays === billedDays) return '';
+  if (finalDays === 0) return ', none of which is final yet,';
+  return finalDays === 1
+    ? ', of which one is final,'
+    : `, of which ${field(`${at}.finalDays`, 'count')} are final,`;
 }
 
 /** The crossover from what was billed beside the one from what was measured; null when the bill tells of no usage. */
