@@ -4,6 +4,7 @@ import { CrossoverError, RUN_FILES } from '@crossover/model';
 import { renderSummaryTable, writeReport } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
+import { storeAwsUsage } from '../run/store-aws-usage.ts';
 import { assertSlug } from './run-options.ts';
 
 export default defineCommand({
@@ -19,6 +20,7 @@ export default defineCommand({
     await access(join(folder, RUN_FILES.plan)).catch((cause: unknown) => {
       throw new CrossoverError('unknown-run', `Expected a run at ${folder}, found none.`, { cause });
     });
+    await storeAwsUsage(folder);
     const report = await writeReport(folder);
     console.log(args.json ? JSON.stringify(report) : renderSummaryTable(report));
   },
