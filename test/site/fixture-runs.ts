@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findArchitecture, type Proof } from '@crossover/model';
 import { addCorrection, readArticle, writeReport } from '@crossover/report';
+import { writeSyntheticBill } from '../../packages/report/test/synthetic-bill.ts';
 import { writeSyntheticRun } from '../../packages/report/test/synthetic-run.ts';
 
 /** The run that most tests look at: failures, unused repeats, two workloads. */
@@ -9,6 +10,9 @@ export const MAIN_RUN = 'made-up-two-workloads';
 
 /** One that was found to be wrong in something. */
 export const CORRECTED_RUN = 'made-up-hybrid';
+
+/** One on AWS whose bill has come, for a day and a half, with what the model does not expect. */
+export const BILLED_RUN = 'made-up-billed';
 
 const PAIR = ['serverful', 'serverless'].map(findArchitecture);
 
@@ -53,12 +57,49 @@ export async function writeFixtureRuns(reports: string): Promise<void> {
     hasCapacity: true,
     createdAt: '2026-11-17T10:00:00.000Z',
   });
+  await writeBilledRun(join(reports, BILLED_RUN));
   for (const slug of await readdir(reports)) await writeReport(join(reports, slug), { draws: 20 });
   const corrected = join(reports, CORRECTED_RUN);
   const { report } = await readArticle(corrected);
   await addCorrection(corrected, report, {
     date: '2026-11-19',
     note: 'All {totals.requests|count} requests came from *one* machine; the article said two.',
+  });
+}
+
+async function writeBilledRun(folder: string): Promise<void> {
+  await writeSyntheticRun(folder, {
+    slug: BILLED_RUN,
+    target: 'aws',
+    architectures: PAIR,
+    repeats: 3,
+    workloads: [{ name: 'steady', ratePerSecond: 30, seconds: 6 }],
+    coldStarts: 0,
+    hasCapacity: false,
+    createdAt: '2026-11-16T09:00:00.000Z',
+  });
+  await writeSyntheticBill(folder, {
+    architectures: PAIR.map(({ id }) => id),
+    days: [
+      { day: '2026-11-16', state: 'final' },
+      { day: '2026-11-17', state: 'provisional' },
+    ],
+    changes: {
+      // A price that the model has not, hours that were not, and an allowance.
+      'NatGateway-Hours': { amount: 1.5 },
+      LoadBalancerUsage: { quantity: 0.5, amount: 0.5 },
+      'Request-ARM': { amount: 0 },
+      'Lambda-GB-Second-ARM': { quantity: 1.3, amount: 1.3 },
+    },
+    foreign: [
+      {
+        architecture: null,
+        usageType: 'USE1-Made-Up-Service-With-A-Long-Name:Hours',
+        quantity: 24,
+        unit: 'Hrs',
+        amountUsd: 0.36,
+      },
+    ],
   });
 }
 
