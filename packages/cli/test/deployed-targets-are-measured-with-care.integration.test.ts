@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Report } from '@crossover/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crossover } from './command.ts';
 import { Targets, writeReads } from './targets.ts';
@@ -82,6 +83,12 @@ test.each([
     const report = files.get('report.json') ?? '';
     expect(JSON.parse(report)).toMatchObject({ kind: 'target', totals: { failedRequests: 0 } });
     expect(report).toContain('measured-on-target');
+    const { bills, crossovers, title, warnings } = JSON.parse(report) as Report;
+    // A script of one's own is not the API that the catalogue prices; for a workload it is said whose bills they are.
+    const isPriced = slug === 'workload';
+    expect([bills.length > 0, crossovers.length > 0]).toEqual([isPriced, isPriced]);
+    expect(warnings.some(({ kind }) => kind === 'bills-of-the-catalogue')).toBe(isPriced);
+    expect(title).not.toMatch(/costs? /);
     expect(report).not.toMatch(/measured-in-lab|measured-on-aws|in the lab|lab-run/i);
   },
   60_000,

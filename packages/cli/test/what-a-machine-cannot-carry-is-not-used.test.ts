@@ -98,3 +98,10 @@ test('a repeat that lacks the share of a load worker that died is not used', () 
     scheduled: 1000,
   });
 });
+
+test("a script whose own checks failed has sent what it sent: it is used, and it is said", () => {
+  expect(judgeRepeat('r', generator, observation, true)).toEqual({
+    isValid: true,
+    warnings: [{ kind: 'script-checks-failed', repeat: 'r' }],
+  });
+});

@@ -17,6 +17,8 @@ export interface Play {
 export type PlaySummary = Generator & {
   /** SHA-256 of the records file as stored, hexadecimal. */
   readonly requestsSha256: string;
+  /** Of a user's script: its own checks (Artillery's plugins `ensure` and `expect`) did not all hold. */
+  readonly hasFailedChecks?: boolean;
 };
 
 export interface LoadProgress extends PlayProgress {

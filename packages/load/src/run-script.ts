@@ -1,14 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CrossoverError, type GeneratorSecond, type Request } from '@crossover/model';
-import { checkFlow } from 'artillery-engine-crossover/flow-check';
+import type { GeneratorSecond, Request } from '@crossover/model';
 import { writeRecords } from 'artillery-engine-crossover/record-file';
 import { quantileOfUnsorted } from 'artillery-engine-crossover/second-meter';
-import { parse } from 'yaml';
 import { type ArtilleryProcess, artilleryFailure, startArtillery } from './artillery-process.ts';
 import { type Conductor, openConductor } from './conductor.ts';
 import type { LoadProgress, PlaySummary } from './play.ts';
+import { hostsOf, readScript, type Script, strangeHost } from './read-script.ts';
 import { readRequests } from './requests-file.ts';
 import { checkTarget } from './target.ts';
 
@@ -31,6 +31,12 @@ export interface ScriptRun {
   readonly onSecond?: (progress: LoadProgress) => void;
 }
 
+/** With these Artillery ends when it came to its end, but the script's plugins `ensure` (1) or `expect` (21) say no. */
+const CHECKS_FAILED: readonly (number | null)[] = [1, 21];
+/** Marks of our plugin beside the records. */
+const ENDED = 'ended';
+const REFUSED = 'refused-';
+
 /**
  * Runs a user's own Artillery script to its end and stores its requests in the same form as a play's, times from the
  * earliest intended send. Nothing is scheduled ahead: `scheduled` is what was sent, and lateness of arrivals is
@@ -42,7 +48,7 @@ export interface ScriptRun {
 export async function runScript(run: ScriptRun): Promise<PlaySummary> {
   run.signal?.throwIfAborted();
   checkTarget(run.targetUrl, run.allowedHosts);
-  await checkScript(run);
+  const script = await readScript(run);
   const folder = await mkdtemp(join(run.temporaryFolder ?? tmpdir(), 'load-'));
   let artillery: ArtilleryProcess | undefined;
   let conductor: Conductor | undefined;
@@ -51,7 +57,9 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
   try {
     const socketPath = join(folder, 'sock');
     conductor = await openConductor(socketPath);
-    const seconds = collectSeconds(conductor, run);
+    const seconds = collectSeconds(conductor, run, () => {
+      if (refusedHosts(folder).length > 0) void artillery?.kill();
+    });
     // Before now there was nothing to end.
     run.signal?.throwIfAborted();
     artillery = startArtillery({
@@ -61,7 +69,7 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
         '--target',
         run.targetUrl,
         '--overrides',
-        overridesOf(run, folder, socketPath),
+        overridesOf(run, script, folder, socketPath),
         resolve(run.scriptPath),
       ],
       cwd: dirname(resolve(run.scriptPath)),
@@ -71,18 +79,21 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
     });
     const code = await artillery.exited;
     run.signal?.throwIfAborted();
+    const [refused] = refusedHosts(folder);
+    if (refused !== undefined) throw strangeHost(run, refused);
     const requests = await mergeParts(folder);
-    if (code !== 0 || requests.length === 0) {
+    const hasFailedChecks = CHECKS_FAILED.includes(code) && existsSync(join(folder, ENDED));
+    if ((code !== 0 && !hasFailedChecks) || requests.length === 0) {
       const what = code === 0 ? 'that it sent no request' : `exit code ${code ?? 'none, but a signal'}`;
       throw artilleryFailure(
         `Expected Artillery to run "${run.scriptPath}", found ${what}.`,
-        artillery.output(),
+        withoutSecrets(artillery.output(), run),
       );
     }
     const recordsPath = resolve(run.recordsPath);
     await mkdir(dirname(recordsPath), { recursive: true });
     const requestsSha256 = await writeRecords(recordsPath, requests);
-    return { ...summarise(requests, seconds), requestsSha256 };
+    return { ...summarise(requests, seconds), requestsSha256, ...(hasFailedChecks && { hasFailedChecks }) };
   } finally {
     run.signal?.removeEventListener('abort', onAbort);
     await artillery?.kill();
@@ -91,57 +102,41 @@ export async function runScript(run: ScriptRun): Promise<PlaySummary> {
   }
 }
 
-async function checkScript(run: ScriptRun): Promise<void> {
-  const invalid = (problem: string, cause?: unknown) =>
-    new CrossoverError('invalid-script', `Script "${run.scriptPath}": ${problem}`, {
-      hint: 'Expected an Artillery script as YAML; see https://www.artillery.io/docs/reference/test-script.',
-      cause,
-    });
-  let script: unknown;
-  try {
-    script = parse(await readFile(run.scriptPath, 'utf8'));
-  } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : String(cause), cause);
-  }
-  const { scenarios } = (script ?? {}) as {
-    scenarios?: { name?: string; engine?: string; flow?: unknown }[];
-  };
-  if (!Array.isArray(scenarios) || scenarios.length === 0) throw invalid('expected "scenarios", found none.');
-  if (run.engine === 'http') return;
-  for (const scenario of scenarios) {
-    try {
-      if (scenario.engine !== undefined && scenario.engine !== 'crossover') {
-        throw new Error(
-          `Expected no engine of its own, found "${scenario.engine}". Use the stock engine for this script: --engine http.`,
-        );
-      }
-      checkFlow(scenario.flow);
-    } catch (cause) {
-      throw invalid(
-        `in scenario "${scenario.name ?? 'without name'}": ${cause instanceof Error ? cause.message : String(cause)}`,
-        cause,
-      );
-    }
-  }
+function refusedHosts(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(REFUSED))
+    .map((name) => decodeURIComponent(name.slice(REFUSED.length)));
 }
 
-function overridesOf(run: ScriptRun, folder: string, socketPath: string): string {
-  const plugins = { crossover: { records: folder, progress: socketPath } };
+/** What Artillery prints of a failure may show what it sent. */
+function withoutSecrets(output: string, { headersFrom = {} }: ScriptRun): string {
+  return Object.values(headersFrom).reduce((text, variable) => {
+    const value = process.env[variable];
+    return value === undefined || value === '' ? text : text.replaceAll(value, `(the value of ${variable})`);
+  }, output);
+}
+
+function overridesOf(run: ScriptRun, script: Script, folder: string, socketPath: string): string {
+  const plugins = { crossover: { records: folder, progress: socketPath, hosts: hostsOf(run) } };
   // Overrides are arguments, which every user of the machine may read: Artillery itself fills in the values.
   const headers = Object.fromEntries(
     Object.entries(run.headersFrom ?? {}).map(([name, variable]) => [name, `{{ $env.${variable} }}`]),
   );
-  const http = run.headersFrom === undefined ? {} : { http: { defaults: { headers } } };
+  // Artillery reads the script's headers from one of two places: ours join them there.
+  const { http, defaults } = script.config ?? {};
+  const isOld = http?.defaults?.headers === undefined && defaults?.headers !== undefined;
+  const place = isOld ? { defaults: { headers } } : { http: { defaults: { headers } } };
   const engine = run.engine === 'crossover' ? { engine: 'crossover', engines: { crossover: {} } } : {};
-  return JSON.stringify({ config: { plugins, ...http, ...engine } });
+  return JSON.stringify({ config: { plugins, ...(run.headersFrom !== undefined && place), ...engine } });
 }
 
-function collectSeconds(conductor: Conductor, run: ScriptRun): GeneratorSecond[] {
+function collectSeconds(conductor: Conductor, run: ScriptRun, afterSecond: () => void): GeneratorSecond[] {
   const seconds: GeneratorSecond[] = [];
   conductor.listen((message) => {
     if (message.type !== 'second') return;
     seconds.push(message.progress.second);
     run.onSecond?.({ play: basename(run.scriptPath), ...message.progress });
+    afterSecond();
   });
   return seconds;
 }

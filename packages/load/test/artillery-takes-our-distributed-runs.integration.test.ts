@@ -184,7 +184,7 @@ test('run-lambda uploads the script, the worker, its order and every share, and 
     const metadata = uploads.find(([path]) => path.endsWith('/metadata.json'))?.[1].toString();
     expect(metadata?.replaceAll(/\s/g, '')).toContain('"modules":[]');
     // The queue that comes next is refused: nothing was started.
-    expect(account.asked.at(-1)).toBe('POST /');
+    expect(account.asked.at(-1)).toBe('POST / CreateQueue');
   });
 }, 40_000);
 

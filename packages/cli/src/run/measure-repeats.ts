@@ -79,7 +79,7 @@ async function measureRepeat(
         `Expected the test bed to run ${planned.architecture}, found no target.`,
       );
     const observation = await bed.observe(planned.architecture);
-    const { requestsSha256, ...kept } = await player
+    const { requestsSha256, hasFailedChecks, ...kept } = await player
       .play({
         id: planned.id,
         targetUrl: target.url,
@@ -99,7 +99,7 @@ async function measureRepeat(
       scheduleHash: player.planned.scheduleHash,
       requestsFile: requestsFile(planned.id),
       requestsSha256,
-      ...judgeRepeat(planned.id, kept, seen.observation),
+      ...judgeRepeat(planned.id, kept, seen.observation, hasFailedChecks),
       generator: kept,
       observation: seen.observation,
       settings: bed.settings(planned.architecture),

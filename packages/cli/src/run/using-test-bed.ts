@@ -21,6 +21,6 @@ export async function usingTestBed<T>(
   const artefacts = await buildArtefacts(plan.slug);
   progress.stage('starting the lab');
   return usingLab({ ...labOptions(plan, artefacts, signal), onEvent: progress.lab }, (lab) =>
-    use(lab, artefacts.bundles),
+    use({ ...lab, allowedHosts }, artefacts.bundles),
   );
 }

@@ -55,14 +55,16 @@ export class FlowClient {
     if (pools !== this.#sharedPools) for (const pool of pools.values()) pool.close();
   }
 
-  /** Never rejects because of the target. */
+  /** Never rejects because of the target. @throws Error for a host that may not be loaded. */
   async send(
     method: string,
     request: PreparedRequest,
     route: string,
     session: FlowSession,
   ): Promise<FlowAnswer> {
-    const pool = this.#poolOf(request.url.origin, session);
+    const { hostname, origin } = request.url;
+    if (!this.#recorder.mayLoad(hostname)) throw new Error(`${hostname} may not be loaded`);
+    const pool = this.#poolOf(origin, session);
     const index = this.#recorder.begin({ scenario: this.#scenario, route }, session.intendedMs);
     const startMs = session.intendedMs ?? machineNowMs();
     session.intendedMs = null;

@@ -28,6 +28,21 @@ export class ScriptRecorder {
   readonly #recent = new RecentWindow();
   #ended = 0;
   #failed = 0;
+  #allowedHosts: ReadonlySet<string> | null = null;
+  #onRefused: (host: string) => void = () => {};
+
+  /** From now on only these hosts may be loaded. */
+  restrict(hosts: readonly string[], onRefused: (host: string) => void): void {
+    this.#allowedHosts = new Set(hosts.map(plainHost));
+    this.#onRefused = onRefused;
+  }
+
+  /** Whether a request may go there; tells when it may not. */
+  mayLoad(host: string): boolean {
+    const isAllowed = this.#allowedHosts === null || this.#allowedHosts.has(plainHost(host));
+    if (!isAllowed) this.#onRefused(plainHost(host));
+    return isAllowed;
+  }
 
   /** @param intendedMs null when the request is due now, as a later step of a flow is. */
   begin(labels: Pick<RequestLabels, 'scenario' | 'route'>, intendedMs: number | null): number {
@@ -93,6 +108,11 @@ export class ScriptRecorder {
       yield this.read(index);
     }
   }
+}
+
+/** As URLs and sockets write it: those of IPv6 differ in brackets. */
+function plainHost(host: string): string {
+  return host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
 }
 
 let shared: ScriptRecorder | undefined;

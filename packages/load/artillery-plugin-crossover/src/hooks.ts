@@ -7,6 +7,7 @@ import {
 } from 'artillery-engine-crossover/answer';
 import { routeOfUrl, startsWithRequest } from 'artillery-engine-crossover/flow-check';
 import { machineNowMs, type ScriptRecorder } from 'artillery-engine-crossover/script-recorder';
+import type { HostGuard } from './host-guard.ts';
 
 /** The part of a script that hooks are put into; Artillery reads it after its plugins were made. */
 export interface HookableScript {
@@ -31,6 +32,14 @@ interface RequestParameters {
   readonly url: string;
   readonly method: string;
   readonly name?: string;
+  /** Set when the request is sent. */
+  readonly followRedirect?: boolean;
+}
+
+/** Artillery's context of a virtual user, with the agents of its requests. */
+interface VirtualUser {
+  readonly _httpAgent?: unknown;
+  readonly _httpsAgent?: unknown;
 }
 
 /** got's answer, as its stream gives it. */
@@ -53,12 +62,15 @@ interface Pending {
   readonly intendedMs: number | null;
   index: number | null;
   hasAnswer: boolean;
+  followsRedirects: boolean;
 }
 
 type Next = () => void;
 
 const BEFORE_SCENARIO = 'crossoverBeforeScenario';
 const BEFORE_REQUEST = 'crossoverBeforeRequest';
+/** Of Artillery's own plugins: they take no time. */
+const BUILT_IN_HOOK = /^expectationsPlugin/;
 
 /**
  * Puts recording into every scenario of the stock HTTP engine.
@@ -67,7 +79,7 @@ const BEFORE_REQUEST = 'crossoverBeforeRequest';
  * sent, as they wait for the answers before them by design. How late Artillery lets virtual users arrive is not
  * visible from inside. Redirects are part of the request that led to them. Bytes are those of the bodies.
  */
-export function attachHooks(script: HookableScript, recorder: ScriptRecorder): void {
+export function attachHooks(script: HookableScript, recorder: ScriptRecorder, hosts: HostGuard): void {
   const arrivals = new WeakMap<object, number>();
   const pending = new Map<string, Pending>();
   const listened = new WeakSet<object>();
@@ -79,9 +91,12 @@ export function attachHooks(script: HookableScript, recorder: ScriptRecorder): v
   );
   for (const [position, scenario] of stock.entries()) {
     const scenarioName = scenario.name ?? `scenario-${position + 1}`;
-    const isDueAtArrival = startsWithRequest(scenario.flow) && scenario.beforeScenario === undefined;
+    const ownHooks = listOf(scenario.beforeScenario).filter((name) => !BUILT_IN_HOOK.test(name));
+    const isDueAtArrival = startsWithRequest(scenario.flow) && ownHooks.length === 0;
 
-    processor[`${BEFORE_SCENARIO}${position}`] = (virtualUser: object, events: Events, next: Next) => {
+    processor[`${BEFORE_SCENARIO}${position}`] = (virtualUser: VirtualUser, events: Events, next: Next) => {
+      hosts.guard(virtualUser._httpAgent);
+      hosts.guard(virtualUser._httpsAgent);
       if (!listened.has(events)) {
         listened.add(events);
         listen(events, pending, recorder);
@@ -99,7 +114,13 @@ export function attachHooks(script: HookableScript, recorder: ScriptRecorder): v
       const intendedMs = arrivals.get(virtualUser) ?? null;
       arrivals.delete(virtualUser);
       const labels = { scenario: scenarioName, route };
-      pending.set(parameters.uuid, { labels, intendedMs, index: null, hasAnswer: false });
+      pending.set(parameters.uuid, {
+        labels,
+        intendedMs,
+        index: null,
+        hasAnswer: false,
+        followsRedirects: true,
+      });
       next();
     };
     scenario.beforeScenario = [`${BEFORE_SCENARIO}${position}`, ...listOf(scenario.beforeScenario)];
@@ -108,11 +129,12 @@ export function attachHooks(script: HookableScript, recorder: ScriptRecorder): v
 }
 
 function listen(events: Events, pending: Map<string, Pending>, recorder: ScriptRecorder): void {
-  events.on('trace:http:request', (_parameters: unknown, uuid: string) => {
+  events.on('trace:http:request', ({ followRedirect }: RequestParameters, uuid: string) => {
     const request = pending.get(uuid);
     // A request that has an index already follows a redirect.
     if (request !== undefined && request.index === null) {
       request.index = recorder.begin(request.labels, request.intendedMs);
+      request.followsRedirects = followRedirect !== false;
     }
   });
 
@@ -138,7 +160,7 @@ function listen(events: Events, pending: Map<string, Pending>, recorder: ScriptR
       pending.delete(uuid);
     };
     answer.on('end', () => {
-      if (!isFollowed(answer)) end(errorOfStatus(answer.statusCode));
+      if (!request.followsRedirects || !isRedirect(answer)) end(errorOfStatus(answer.statusCode));
     });
     answer.on('aborted', () => end('connection-reset'));
   });
@@ -167,7 +189,7 @@ function noteConnection(answer: Answer, index: number, recorder: ScriptRecorder)
   recorder.connected(index, machineNowMs() - sinceConnectedMs);
 }
 
-function isFollowed(answer: Answer): boolean {
+function isRedirect(answer: Answer): boolean {
   return answer.statusCode >= 300 && answer.statusCode < 400 && answer.headers.location !== undefined;
 }
 

@@ -6,9 +6,17 @@ import { threadId } from 'node:worker_threads';
 import { writeRecords } from 'artillery-engine-crossover/record-file';
 import { sharedRecorder } from 'artillery-engine-crossover/script-recorder';
 import { attachHooks, type HookableScript } from './hooks.ts';
+import { HostGuard } from './host-guard.ts';
+import { warmUp } from './warm-up.ts';
 
 /** A worker's mark that its records are still to come. */
 const PENDING = '.pending';
+
+/** The main thread's mark that every worker's records are there, and the script's own checks are all that may fail. */
+const ENDED = 'ended';
+
+/** Hosts that the script would have loaded though it may not, one file each. */
+const REFUSED = 'refused-';
 
 /** Writing the records of a long run takes seconds; past this something is wrong, and the mark says so. */
 const WRITING_LIMIT_MS = 120_000;
@@ -18,6 +26,8 @@ interface PluginSettings {
   readonly records?: string;
   /** Local socket to which a line is sent after each second; optional. */
   readonly progress?: string;
+  /** Hosts that requests may go to; absent: any. */
+  readonly hosts?: readonly string[];
 }
 
 interface PluginScript extends HookableScript {
@@ -46,7 +56,10 @@ export class Plugin {
     this.#progressPath = settings.progress;
     if (!this.#isWorker) return;
     writeFileSync(this.#pathOf(PENDING), '');
-    attachHooks(script, sharedRecorder());
+    const recorder = sharedRecorder();
+    if (settings.hosts !== undefined) recorder.restrict(settings.hosts, (host) => this.#refuse(host));
+    attachHooks(script, recorder, new HostGuard((host) => recorder.mayLoad(host)));
+    if (script.config.engine !== 'crossover') void warmUp();
     this.#startProgress();
   }
 
@@ -68,9 +81,14 @@ export class Plugin {
 
   async #untilStored(): Promise<void> {
     const limit = performance.now() + WRITING_LIMIT_MS;
-    while (readdirSync(this.#folder).some((name) => name.endsWith(PENDING)) && performance.now() < limit) {
-      await sleep(10);
-    }
+    const isPending = () => readdirSync(this.#folder).some((name) => name.endsWith(PENDING));
+    while (isPending() && performance.now() < limit) await sleep(10);
+    if (!isPending()) writeFileSync(join(this.#folder, ENDED), '');
+  }
+
+  /** At once: whoever waits for the run ends it. */
+  #refuse(host: string): void {
+    writeFileSync(join(this.#folder, `${REFUSED}${encodeURIComponent(host)}`), '');
   }
 
   #pathOf(extension: string): string {

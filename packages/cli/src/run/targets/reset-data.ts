@@ -21,13 +21,13 @@ export function readResetCommand(
   throw new CrossoverError(
     'usage',
     `Expected a command in the environment as ${variable} for --reset-env, found none.`,
-    { hint: `For example ${variable}='./restore.sh "$CROSSOVER_TARGET"'` },
+    { hint: `For example ${variable}='./restore.sh "$TARGET_URL"'` },
   );
 }
 
 /**
- * Runs it by the shell and waits for its end. It finds which target is next as `CROSSOVER_ARCHITECTURE` and
- * `CROSSOVER_TARGET`.
+ * Runs it by the shell and waits for its end. It finds which target is next as `TARGET_ARCHITECTURE` and
+ * `TARGET_URL`.
  *
  * @throws the signal's reason when aborted; CrossoverError `reset-failed` when it fails or takes more than ten minutes.
  */
@@ -39,7 +39,7 @@ export async function resetData(
   const child = spawn(command, {
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CROSSOVER_ARCHITECTURE: target.architecture, CROSSOVER_TARGET: target.url },
+    env: { ...process.env, TARGET_ARCHITECTURE: target.architecture, TARGET_URL: target.url },
     signal: AbortSignal.any([signal, AbortSignal.timeout(RESET_WITHIN_MS)]),
   });
   let output = '';
@@ -59,6 +59,6 @@ function failure(architecture: string, found: string, output: string): Crossover
   return new CrossoverError(
     'reset-failed',
     `Expected the command of --reset-env to put the data of ${architecture} back, found ${found}.${printed}`,
-    { hint: 'Try it alone, with CROSSOVER_ARCHITECTURE and CROSSOVER_TARGET set.' },
+    { hint: 'Try it alone, with TARGET_ARCHITECTURE and TARGET_URL set.' },
   );
 }
