@@ -135,12 +135,12 @@ function measure(
   });
 }
 
-/** Hosts of a stage of this project are its own; others are confirmed by name. */
+/** Hosts of a stage of this project are its own; others are confirmed by name. A script may need more than targets. */
 async function confirmTargets({ targets }: Plan, confirmed: readonly string[]): Promise<string[]> {
-  if (targets === undefined) return [];
+  if (targets === undefined) return [...confirmed];
   const urls = Object.values(targets.urls);
-  if (targets.stage !== null) return urls.map((url) => new URL(url).hostname);
-  return confirmHosts({ urls, confirmed, ask: terminalQuestion() });
+  if (targets.stage !== null) return [...urls.map((url) => new URL(url).hostname), ...confirmed];
+  return [...(await confirmHosts({ urls, confirmed, ask: terminalQuestion() })), ...confirmed];
 }
 
 function assertLimits({ targets, loadWorkers }: Plan, { abortOn, maxUsd }: RunLimits): void {
