@@ -8,8 +8,8 @@ import { writeReport } from '../src/write-report.ts';
 import { writeSyntheticBill } from './synthetic-bill.ts';
 import { writeSyntheticRun } from './synthetic-run.ts';
 
-const FAST = { draws: 10 };
-const IDS = ['serverful', 'serverless', 'hybrid'];
+const FAST = { draws: 4 };
+const PAIR = ['serverful', 'serverless'];
 const DAY = '2026-11-18';
 
 let root: string;
@@ -22,7 +22,8 @@ beforeAll(async () => {
     await writeSyntheticRun(folder, {
       slug: target,
       target,
-      architectures: IDS.map(findArchitecture),
+      // The lab's has everything that a report can have but a bill.
+      architectures: [...PAIR, ...(target === 'lab' ? ['hybrid'] : [])].map(findArchitecture),
       repeats: 4,
       workloads: [{ name: 'steady', ratePerSecond: 20, seconds: 3 }],
       hasCalibration: target === 'lab',
@@ -30,7 +31,7 @@ beforeAll(async () => {
       createdAt: `${DAY}T09:00:00.000Z`,
     });
     if (target === 'aws')
-      await writeSyntheticBill(folder, { architectures: IDS, days: [{ day: DAY, state: 'provisional' }] });
+      await writeSyntheticBill(folder, { architectures: PAIR, days: [{ day: DAY, state: 'provisional' }] });
     reports.set(target, await writeReport(folder, FAST));
   }
 }, 60_000);
@@ -71,7 +72,7 @@ test.each(['lab', 'aws'] as const)('every number of a report (%s) says what it i
   const report = reports.get(kind);
   if (report === undefined) throw new Error('expected a report');
   const numbers = numbersOf(report);
-  expect(numbers.length).toBeGreaterThan(2000);
+  expect(numbers.length).toBeGreaterThan(1000);
   expect(numbers.filter(({ label }) => label === undefined || !LABELS.has(label))).toEqual([]);
   const quantities = quantitiesOf(report, 'report');
   expect(quantities.length).toBeGreaterThan(200);

@@ -86,13 +86,18 @@ test('days and times are UTC whatever the machine says', () => {
   expect(formatTime('2026-11-21T23:30:00.000Z')).toBe('November 21, 2026, 23:30 UTC');
 });
 
-test('both ends of an interval have the same unit and, being alike, the same decimals', () => {
-  expect(plain(formatInterval(quantity(9.82, 9.51, 10.14, 'ms')))).toBe('9.51–10.14 ms');
-  expect(plain(formatInterval(quantity(20, 8.05, 183, 'ms')))).toBe('8.05–183 ms');
-  expect(plain(formatInterval(quantity(-1, -2.5, 0.5, 'ms')))).toBe('−2.50 to 0.500 ms');
+test('both ends of an interval have the same unit and the same decimals, three digits of the larger', () => {
+  expect(plain(formatInterval(quantity(9.82, 9.51, 10.14, 'ms')))).toBe('9.5–10.1 ms');
+  expect(plain(formatInterval(quantity(20, 8.05, 183, 'ms')))).toBe('8–183 ms');
+  expect(plain(formatInterval(quantity(-1, -2.5, 0.5, 'ms')))).toBe('−2.50 to 0.50 ms');
   expect(plain(formatInterval(quantity(9000, 8000, 12_000, 'ms')))).toBe('8,000 ms–12.0 s');
   expect(plain(formatInterval(quantity(0, 0, 0.00064, 'share')))).toBe('0–0.064 %');
   expect(plain(formatInterval(quantity(26.3, 25.2, 27.4, 'requests/s')))).toBe('25.2–27.4 requests/s');
+  expect(plain(formatInterval(quantity(0.36, -0.0744, 0.7741, 'ms')))).toBe('−0.07 to 0.77 ms');
+  expect(plain(formatInterval(quantity(0.1, 0.0842, 0.1357, 'share')))).toBe('8.4–13.6 %');
+  // What is narrow keeps what tells its ends apart.
+  expect(plain(formatInterval(quantity(120.3, 120.24, 120.38, 'ms')))).toBe('120.2–120.4 ms');
+  expect(plain(formatInterval(quantity(20_400, 18_000, 23_500, 'bytes')))).toBe('18.0–23.5 kB');
 });
 
 test('an interval narrower than a dollar shows its cents, one narrower than a cent is none', () => {
@@ -105,4 +110,13 @@ test('a number that could not be known is never a number', () => {
   expect(formatQuantity(quantity(null, null, null, 'ms'))).toBe('not estimable');
   expect(formatWithInterval(quantity(null, null, null, 'ms'))).toBe('not estimable');
   expect(plain(formatWithInterval(quantity(12.8, 12.3, 13.1, 'ms')))).toBe('12.8 ms (12.3–13.1 ms)');
+});
+
+test('a number has the decimals of its interval, and one that was set has none to spare', () => {
+  expect(plain(formatWithInterval(quantity(0.757, 0.0767, 1.43, 'ms')))).toBe('0.76 ms (0.08–1.43 ms)');
+  expect(plain(formatWithInterval(quantity(94.01, 88.8, 101.5, 'ms')))).toBe('94 ms (89–102 ms)');
+  expect(plain(formatWithInterval(quantity(9500, 8000, 12_000, 'ms')))).toBe('9,500 ms (8,000 ms–12.0 s)');
+  expect(plain(formatQuantity({ ...quantity(5, null, null, 'ms'), n: null }))).toBe('5 ms');
+  expect(plain(formatQuantity({ ...quantity(5, null, null, 'ms'), n: 12 }))).toBe('5.00 ms');
+  expect(formatQuantity({ ...quantity(5, null, null, 'USD'), n: null })).toBe('$5.00');
 });

@@ -68,7 +68,7 @@ test('no practical difference is a claim, with its band', () => {
   expect(
     say({ verdict: 'equivalent', reason: 'interval-inside-band', difference: quantity(1, 0.2, 1.8) }),
   ).toBe(
-    'Under steady traffic serverless and serverful show no practical difference in p95: 1.00 ms (0.200–1.800 ms) lies within ±5.00 ms.',
+    'Under steady traffic serverless and serverful show no practical difference in p95: 1.00 ms (0.20–1.80 ms) lies within ±5 ms.',
   );
 });
 
