@@ -1,27 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundle } from '@crossover/api/bundle';
-import { migrate } from '@crossover/api/migrations';
-import { reset, seed } from '@crossover/api/seed';
-import { type Lab, usingLab } from '@crossover/lab';
-import {
-  compileSchedule,
-  type LoadGenerator,
-  readRequests,
-  readWorkload,
-  usingLoadGenerator,
-} from '@crossover/load';
-import {
-  type Demonstration,
-  findArchitecture,
-  type LabSettings,
-  labSettingsSchema,
-  type Workload,
-} from '@crossover/model';
-import { PROJECT } from '../src/project.ts';
+/** A fleet too small for the spike, alone and with functions beside it. */
+import { readWorkload } from '@crossover/load';
+import type { Demonstration, LabSettings, Workload } from '@crossover/model';
 import { bankSizeFor } from '../src/run/bank-size.ts';
-import { MAX_LAG_P99_MS } from '../src/run/validity.ts';
+import { judgeRepeat } from '../src/run/validity.ts';
+import { type LabStand, usingLabStand } from './lab-stand.ts';
 
 /** One server of this size holds the spike's quiet traffic with ease and its peak not. */
 const FLEET: Partial<LabSettings> = { serverCpuShare: 0.08, serverCapacityPerSecond: 120 };
@@ -56,7 +38,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** A repeat whose generator was late is played again, so often. */
+/** A repeat that is not valid is played again, so often. */
 const TRIES = 3;
 
 /**
@@ -64,43 +46,27 @@ const TRIES = 3;
  * the repeats counts; one unmeasured repeat comes first, after which code is compiled and caches are filled.
  */
 export async function run(repeats = 3): Promise<Demonstration[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'crossover-proof-'));
-  try {
-    const [server, lambda] = await Promise.all([
-      bundle({ host: 'server', outDir: folder }),
-      bundle({ host: 'lambda', outDir: folder }),
-    ]);
-    const workload = await readWorkload('spike');
-    const options = {
-      architectures: ['serverful', 'hybrid'].map(findArchitecture),
-      settings: labSettingsSchema.parse(FLEET),
-      artefacts: { server: server.file, lambda: lambda.file },
-      migrate: async (url: string) => void (await migrate(url)),
-      seed: (url: string) => seed({ databaseUrl: url, products: workload.dataset.products, seed: 1 }),
-      reset,
-      databaseUrl: process.env.DATABASE_URL,
-      cacheFolder: PROJECT.cache,
-    };
-    return await usingLab(options, (lab) =>
-      usingLoadGenerator({ temporaryFolder: lab.temporaryFolder }, async (generator) => {
-        const shares = CASES.map((): number[] => []);
-        const functionShares = CASES.map((): number[] => []);
-        for (let repeat = 0; repeat <= repeats; repeat += 1) {
-          for (const [i, { architecture, settings }] of CASES.entries()) {
-            const played = await playOnce(lab, generator, workload, architecture, settings);
-            if (repeat === 0 || played === null) continue;
-            shares[i]?.push(played.withinSlo);
-            functionShares[i]?.push(played.byFunctions);
-          }
-        }
-        return CASES.map(({ name, holds }, i) =>
-          judge(name, holds, shares[i] ?? [], functionShares[i] ?? [], workload),
-        );
-      }),
+  const workload = await readWorkload('spike');
+  const stand = {
+    architectures: ['serverful', 'hybrid'],
+    products: workload.dataset.products,
+    settings: FLEET,
+  };
+  return usingLabStand(stand, async (lab) => {
+    const shares = CASES.map((): number[] => []);
+    const functionShares = CASES.map((): number[] => []);
+    for (let repeat = 0; repeat <= repeats; repeat += 1) {
+      for (const [i, { architecture, settings }] of CASES.entries()) {
+        const played = await playOnce(lab, workload, architecture, settings);
+        if (repeat === 0 || played === null) continue;
+        shares[i]?.push(played.withinSlo);
+        functionShares[i]?.push(played.byFunctions);
+      }
+    }
+    return CASES.map(({ name, holds }, i) =>
+      judge(name, holds, shares[i] ?? [], functionShares[i] ?? [], workload),
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function judge(
@@ -124,41 +90,25 @@ function judge(
   };
 }
 
-/** Null when the generator could not keep its schedule. */
+/** Null when no repeat was valid. */
 async function playOnce(
-  lab: Lab,
-  generator: LoadGenerator,
+  stand: LabStand,
   workload: Workload,
   architecture: string,
   settings: Partial<LabSettings>,
 ): Promise<{ withinSlo: number; byFunctions: number } | null> {
-  const recordsPath = join(lab.temporaryFolder, 'spike.ndjson.gz');
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    await lab.prepare(architecture, {
+    const { summary, observation, requests } = await stand.play(architecture, workload, {
       ...settings,
       bankSize: bankSizeFor(workload, []),
       ...(workload.labTimeCompression !== undefined && { timeCompression: workload.labTimeCompression }),
     });
-    const { url: targetUrl = '' } = lab.targets[architecture] ?? {};
-    const running = await lab.observe(architecture);
-    const { lagP99Ms } = await generator.play({
-      id: `${architecture}-${attempt}`,
-      schedule: compileSchedule(workload),
-      targetUrl,
-      recordsPath,
-    });
-    const { observation } = await running.stop();
-    if (lagP99Ms > MAX_LAG_P99_MS || observation.functions?.isBankExhausted === true) continue;
-    let sent = 0;
-    let within = 0;
-    for await (const request of readRequests(recordsPath)) {
-      if (request.isWarmUp) continue;
-      sent += 1;
-      const responseTimeMs = request.endMs - request.intendedMs;
-      if (request.error === null && responseTimeMs <= workload.slo.responseTimeMs) within += 1;
-    }
+    if (!judgeRepeat(architecture, summary, observation).isValid) continue;
+    const within = requests.filter(
+      ({ error, endMs, intendedMs }) => error === null && endMs - intendedMs <= workload.slo.responseTimeMs,
+    );
     const { servers = 1, functions = 0 } = observation.balancing ?? {};
-    return { withinSlo: within / sent, byFunctions: functions / (servers + functions) };
+    return { withinSlo: within.length / requests.length, byFunctions: functions / (servers + functions) };
   }
   return null;
 }
@@ -168,5 +118,3 @@ function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
-
-if (import.meta.main) console.log(JSON.stringify(await run(Number(process.argv[2] ?? 3)), null, 2));

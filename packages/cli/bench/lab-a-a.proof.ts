@@ -7,7 +7,7 @@ import { type LabStand, readsAt, responseTimesOf, usingLabStand } from './lab-st
 const ARCHITECTURES = ['serverful', 'serverless'];
 const COMPARISONS = 20;
 const PAIRS = 4;
-const RATE_PER_SECOND = 300;
+const RATE_PER_SECOND = 200;
 const REPEAT_SECONDS = 1.5;
 const LIMIT = 0.05;
 /** A repeat whose generator was late is played again, as often. */

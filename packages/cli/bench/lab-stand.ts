@@ -22,10 +22,12 @@ import {
   workloadSchema,
 } from '@crossover/model';
 import { PROJECT } from '../src/project.ts';
+import { pinning } from '../src/run/pinning.ts';
 
 export interface StandOptions {
   readonly architectures: readonly string[];
   readonly products: number;
+  /** Beside those of a run: the generator has a core of its own. */
   readonly settings?: Partial<LabSettings>;
 }
 
@@ -51,7 +53,7 @@ export async function usingLabStand<T>(
   use: (stand: LabStand) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'crossover-proof-'));
-  const parsed = labSettingsSchema.parse(settings);
+  const parsed = labSettingsSchema.parse({ ...pinning(), ...settings });
   try {
     const [server, lambda] = await Promise.all([
       bundle({ host: 'server', outDir: folder }),

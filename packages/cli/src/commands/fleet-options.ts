@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import {
   CrossoverError,
   fleetGrowthSchema,
@@ -7,6 +5,7 @@ import {
   type LabSettings,
 } from '@crossover/model';
 import type { ArgsDef } from 'citty';
+import { pinning } from '../run/pinning.ts';
 import { parseNumber, parseWholeNumber } from '../terminal/parse-number.ts';
 
 /** How the lab's machine is divided, how large its servers are, and who divides the traffic of hybrid. */
@@ -74,13 +73,6 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
       serverCapacityPerSecond: parseWholeNumber('--server-capacity', capacity, 1, 100_000),
     }),
   };
-}
-
-/** Which cores are whose, as if the load came from another machine; nothing where that cannot be had. */
-function pinning(): Pick<LabSettings, 'systemCpus' | 'generatorCpus'> | undefined {
-  const last = availableParallelism() - 1;
-  if (last < 1 || process.platform !== 'linux' || !existsSync('/usr/bin/taskset')) return undefined;
-  return { systemCpus: last === 1 ? '0' : `0-${last - 1}`, generatorCpus: String(last) };
 }
 
 function parseName<T extends string>(option: string, text: string, names: readonly T[]): T {
