@@ -176,6 +176,7 @@ test.each([
     false,
     'charged-by-the-month',
   ],
+  ['a zone at another price', 'route53.hostedZone', 'HostedZone', 0.03, 0.015, 1, 0.9, false, null],
   ['another price is no usage', 'nat-gateway.hour', 'NatGateway-Hours', 24, 1.08, 24, 2.16, false, null],
   [
     'half usage, half price is neither',

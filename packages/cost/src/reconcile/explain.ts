@@ -31,7 +31,6 @@ const SHARE_EXPLAINED = 0.9;
  */
 export function explain(of: Case): ReconciliationReason | null {
   const { line, modelled, billed, isProvisional } = of;
-  if (line.by === 'month') return 'charged-by-the-month';
   if (of.isOtherSize) return 'another-size';
   const isLess = billed.usd < modelled.usd;
   const price = modelled.quantity ? modelled.usd / modelled.quantity : null;
@@ -39,6 +38,8 @@ export function explain(of: Case): ReconciliationReason | null {
     return isLess && isProvisional ? 'day-not-final' : null;
 
   const listUsd = billed.quantity * price;
+  if (line.by === 'month')
+    return billed.usd === 0 || isMostOf(listUsd, billed.usd) ? 'charged-by-the-month' : null;
   // More may be used than modelled and still be given away, but never more than the month's allowance.
   const givenUsd = listUsd - billed.usd;
   const isAllowed = givenUsd <= of.freeUsd * (1 + TOLERANCE);
