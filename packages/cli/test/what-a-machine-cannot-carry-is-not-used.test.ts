@@ -99,7 +99,7 @@ test('a repeat that lacks the share of a load worker that died is not used', () 
   });
 });
 
-test("a script whose own checks failed has sent what it sent: it is used, and it is said", () => {
+test('a script whose own checks failed has sent what it sent: it is used, and it is said', () => {
   expect(judgeRepeat('r', generator, observation, true)).toEqual({
     isValid: true,
     warnings: [{ kind: 'script-checks-failed', repeat: 'r' }],
