@@ -19,8 +19,20 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['packages/*/test/**/*.integration.test.ts'],
+          include: ['packages/{api,cli,collect}/test/**/*.integration.test.ts'],
           globalSetup: './test/setup/database.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // They wait for processes more than they compute.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          // What these measure, another test beside them would change.
+          name: 'measuring',
+          include: ['packages/{lab,load}/test/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -11,7 +11,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { descendantsOf, processesNaming, stillRunning } from './processes.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
-const KILLS = 20;
+/** Two runs at a time: each spends most of its life waiting. */
+const SERIES = ['one', 'other'] as const;
+const KILLS_OF_EACH = 10;
 const WHOLE_RUN_MS = 14_000;
 
 const WORKLOAD = `
@@ -33,16 +35,15 @@ slo: { responseTimeMs: 200, share: 0.95 }
 `;
 
 let folder: string;
-let temporary: string;
+const temporaryOf = (series: string) => join(folder, `temporary-${series}`);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crossover-kill-'));
-  temporary = join(folder, 'temporary');
-  await mkdir(temporary);
+  for (const series of SERIES) await mkdir(temporaryOf(series));
   await writeFile(join(folder, 'tiny.yml'), WORKLOAD);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function start(args: readonly string[]): ChildProcess {
+function start(temporary: string, args: readonly string[]): ChildProcess {
   const child = spawn(
     process.execPath,
     [MAIN, 'compare', '--no-site', '--reports', join(folder, 'reports'), ...args],
@@ -64,7 +65,7 @@ const ended = (child: ChildProcess) =>
     ? Promise.resolve(child.exitCode)
     : new Promise<number | null>((resolve) => child.once('exit', resolve));
 
-async function expectNothingLeft(before: ReturnType<typeof descendantsOf>): Promise<void> {
+async function expectNothingLeft(temporary: string, before: ReturnType<typeof descendantsOf>): Promise<void> {
   for (let waitedMs = 0; waitedMs < 5_000; waitedMs += 100) {
     if (stillRunning(before).length === 0 && processesNaming(temporary).length === 0) break;
     await sleep(100);
@@ -87,55 +88,56 @@ function expectWholeFiles(run: string): void {
 /** A moment somewhere in the run, different for each kill and the same in every test run. */
 const momentMs = (n: number) => 100 + ((n * 0.618034) % 1) * WHOLE_RUN_MS;
 
-test(`${KILLS} interruptions by Ctrl-C and kill -9 lose nothing and leave nothing`, {
-  timeout: 480_000,
-}, async () => {
-  const run = join(folder, 'reports', 'interrupted');
-  const plan = join(run, 'plan.json');
-  const first = [
-    '--quick',
-    '--workload',
-    join(folder, 'tiny.yml'),
-    '--repeats',
-    '4',
-    '--slug',
-    'interrupted',
-  ];
-  const isBegun = () => {
-    try {
-      JSON.parse(readFileSync(plan, 'utf8'));
-      return true;
-    } catch {
-      return false;
+test.concurrent.each(SERIES)(
+  'twenty interruptions by Ctrl-C and kill -9 lose nothing and leave nothing: %s half',
+  {
+    timeout: 480_000,
+  },
+  async (series) => {
+    const slug = `interrupted-${series}`;
+    const temporary = temporaryOf(series);
+    const run = join(folder, 'reports', slug);
+    const plan = join(run, 'plan.json');
+    // Two labs on one core would take twice as long.
+    const brief = ['--quick', '--no-pin', '--repeats', '4'];
+    const first = [...brief, '--workload', join(folder, 'tiny.yml'), '--slug', slug];
+    const isBegun = () => {
+      try {
+        JSON.parse(readFileSync(plan, 'utf8'));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const before = SERIES.indexOf(series) * KILLS_OF_EACH;
+    for (let n = before + 1; n <= before + KILLS_OF_EACH; n++) {
+      if (!isBegun()) await rm(run, { recursive: true, force: true });
+      const child = start(temporary, isBegun() ? ['--resume', slug] : first);
+      await Promise.race([sleep(momentMs(n)), ended(child)]);
+      const below = child.pid === undefined ? [] : descendantsOf(child.pid);
+      const isAlreadyOver = child.exitCode !== null;
+      if (isAlreadyOver) expect(child.exitCode, textOf(child)).toBe(0);
+      if (!isAlreadyOver && child.pid !== undefined) {
+        // Ctrl-C reaches the whole group, kill -9 the one process.
+        if (n % 2 === 0) process.kill(-child.pid, 'SIGINT');
+        else process.kill(child.pid, 'SIGKILL');
+      }
+      await ended(child);
+      await expectNothingLeft(temporary, below);
+      if (isBegun()) expectWholeFiles(run);
     }
-  };
-  for (let n = 1; n <= KILLS; n++) {
-    if (!isBegun()) await rm(run, { recursive: true, force: true });
-    const child = start(isBegun() ? ['--resume', 'interrupted'] : first);
-    await Promise.race([sleep(momentMs(n)), ended(child)]);
-    const below = child.pid === undefined ? [] : descendantsOf(child.pid);
-    const isAlreadyOver = child.exitCode !== null;
-    if (isAlreadyOver) expect(child.exitCode, textOf(child)).toBe(0);
-    if (!isAlreadyOver && child.pid !== undefined) {
-      // Ctrl-C reaches the whole group, kill -9 the one process.
-      if (n % 2 === 0) process.kill(-child.pid, 'SIGINT');
-      else process.kill(child.pid, 'SIGKILL');
-    }
-    await ended(child);
-    await expectNothingLeft(below);
-    if (isBegun()) expectWholeFiles(run);
-  }
-  const last = start(['--resume', 'interrupted']);
-  expect(await ended(last), textOf(last)).toBe(0);
-  expectWholeFiles(run);
-  expect(readdirSync(temporary), 'temporary folders').toEqual([]);
-  expect(readdirSync(run, { recursive: true }).filter((f) => String(f).endsWith('.tmp'))).toEqual([]);
-  const repeats = readdirSync(join(run, 'repeats')).map((f) =>
-    repeatSchema.parse(JSON.parse(readFileSync(join(run, 'repeats', f), 'utf8'))),
-  );
-  expect(repeats.filter((r) => r.state === 'completed')).toHaveLength(4 * ARCHITECTURES.length);
-  expect(new Set(repeats.map((r) => (r.state === 'completed' ? r.scheduleHash : r.state))).size).toBe(1);
-  expect(
-    reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'))).summaries,
-  ).toHaveLength(ARCHITECTURES.length);
-});
+    const last = start(temporary, ['--resume', slug]);
+    expect(await ended(last), textOf(last)).toBe(0);
+    expectWholeFiles(run);
+    expect(readdirSync(temporary), 'temporary folders').toEqual([]);
+    expect(readdirSync(run, { recursive: true }).filter((f) => String(f).endsWith('.tmp'))).toEqual([]);
+    const repeats = readdirSync(join(run, 'repeats')).map((f) =>
+      repeatSchema.parse(JSON.parse(readFileSync(join(run, 'repeats', f), 'utf8'))),
+    );
+    expect(repeats.filter((r) => r.state === 'completed')).toHaveLength(4 * ARCHITECTURES.length);
+    expect(new Set(repeats.map((r) => (r.state === 'completed' ? r.scheduleHash : r.state))).size).toBe(1);
+    expect(
+      reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'))).summaries,
+    ).toHaveLength(ARCHITECTURES.length);
+  },
+);

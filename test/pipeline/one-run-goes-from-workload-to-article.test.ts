@@ -98,12 +98,13 @@ test('the same seed gives the same schedule on every architecture, in every run'
   expect(new Set(repeats.map((r) => r.scheduleHash))).toEqual(new Set([hash]));
 });
 
-test.each(['http', 'crossover'])(
+test.concurrent.each(['http', 'crossover'])(
   'an Artillery script of one’s own runs with the %s engine, request by request',
   async (engine) => {
     const outcome = await crossover([
       'compare',
       '--quick',
+      '--no-pin',
       '--json',
       '--repeats=1',
       `--script=${join(folder, 'own.yml')}`,
