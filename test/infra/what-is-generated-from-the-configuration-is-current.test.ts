@@ -4,8 +4,9 @@ import { join, relative } from 'node:path';
 import { ARCHITECTURES, VARIANTS } from '@crossover/model';
 import { expect, inject, test } from 'vitest';
 import { pictureOf } from '../../packages/infra/diagram/picture-of.ts';
+import { deployedResources } from '../../packages/infra/diagram/resources.ts';
 import { ROOT } from '../../packages/infra/scripts/platform.ts';
-import { diagrams } from '../../packages/infra/scripts/write-diagrams.ts';
+import { diagrams, RESOURCES_FILE, resourcesJson } from '../../packages/infra/scripts/write-diagrams.ts';
 import { declarationsOf, LINK_TYPES_FILE, linkTypes } from '../../packages/infra/scripts/write-links.ts';
 
 const { production, personal, development, variants } = inject('evaluations');
@@ -63,6 +64,12 @@ test('the diagrams show what is deployed; mend with npm run infra:diagrams', () 
   for (const [file, svg] of [...diagrams(production, ARCHITECTURES), ...diagrams(variants, VARIANTS)]) {
     expect(readFileSync(file, 'utf8') === svg, relative(ROOT, file)).toBe(true);
   }
+});
+
+test('the resources are counted as deployed; mend with npm run infra:diagrams', () => {
+  const counts = [...deployedResources(production, ARCHITECTURES), ...deployedResources(variants, VARIANTS)];
+  expect(readFileSync(RESOURCES_FILE, 'utf8')).toBe(resourcesJson(counts));
+  for (const { resources, types } of counts) expect(resources).toBeGreaterThan(types);
 });
 
 test.for([
