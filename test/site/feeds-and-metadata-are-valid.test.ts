@@ -1,6 +1,4 @@
-import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildSite } from './fixture-site.ts';
 import { ARTICLE, readPage, site, visit } from './visit.ts';
 
 test('the feed is RSS 2.0 as its specification asks: required elements, absolute links, dates, unique ids', async () => {
@@ -144,14 +142,3 @@ test('the proof page has each value beside its limit, and marks those that do no
     expect(await page.locator('code', { hasText: 'npm run proof -- coverage' }).count()).toBe(1);
   });
 });
-
-test('without any run the site says how to make one', async () => {
-  const folder = join(dirname(site.folder), 'empty-dist');
-  await buildSite(join(dirname(site.folder), 'no-reports'), folder, {
-    CROSSOVER_PROOF: join(folder, 'none.json'),
-  });
-  const at = (path: string) => readPage(join('..', 'empty-dist', path));
-  expect(await at('index.html')).toContain('npm run compare');
-  expect(await at('proof.html')).toContain('npm run proof');
-  expect(JSON.parse(await at('reports/index.json'))).toEqual({ runs: [] });
-}, 120_000);

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { runSiteBuild } from '../../packages/cli/src/site.ts';
 
 /**
- * Builds the site of these runs. Astro keeps what it makes on its way beside its own folder's output only, so that two
- * builds for elsewhere would take each other's files: it builds there, and the site is moved.
+ * Builds the site of these runs as the command does.
  *
  * @throws Error with the builder's last lines
  */
@@ -18,46 +15,7 @@ export async function buildSite(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await mkdir(join(ROOT, 'web', '.astro'), { recursive: true });
-  const own = await mkdtemp(join(ROOT, 'web', '.astro', 'site-'));
-  try {
-    await runAstro(reports, own, environment);
-    await cp(own, folder, { recursive: true });
-  } finally {
-    await rm(own, { recursive: true });
-  }
-}
-
-async function runAstro(
-  reports: string,
-  outDir: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, 'node_modules', '.bin', 'astro'), 'build', '--outDir', outDir],
-    {
-      cwd: join(ROOT, 'web'),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        ASTRO_TELEMETRY_DISABLED: '1',
-        CROSSOVER_REPORTS: reports,
-        NODE_ENV: 'production',
-        ...environment,
-      },
-    },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
+  const { code, output } = await runSiteBuild(folder, { CROSSOVER_REPORTS: reports, ...environment });
   if (code !== 0)
     throw new Error(`Expected the site to build, found exit code ${code}:\n${output.slice(-3000)}`);
 }

@@ -12,7 +12,7 @@ import { PROJECT } from './project.ts';
  */
 export async function buildSite(reports: string, slug: string, signal: AbortSignal): Promise<string> {
   const outDir = reports === PROJECT.reports ? join(PROJECT.web, 'dist') : `${reports}-site`;
-  const { code, output } = await runAstro(reports, outDir, signal);
+  const { code, output } = await runSiteBuild(outDir, { CROSSOVER_REPORTS: reports }, signal);
   signal.throwIfAborted();
   const page = join(outDir, 'reports', slug, 'index.html');
   const isThere = await access(page).then(
@@ -28,29 +28,31 @@ export async function buildSite(reports: string, slug: string, signal: AbortSign
   return page;
 }
 
-function runAstro(
-  reports: string,
-  outDir: string,
-  signal: AbortSignal,
+/**
+ * The site's own build in a process of its own: builds at the same time do not meet, and one that is killed leaves
+ * the folder as it was.
+ *
+ * @returns the exit code, null when it was killed, and all that it printed.
+ */
+export function runSiteBuild(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawnTied(
-      process.execPath,
-      [join(PROJECT.binaries, 'astro'), 'build', '--outDir', outDir],
-      {
-        cwd: PROJECT.web,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', CROSSOVER_REPORTS: reports },
-      },
-    );
+    const child = spawnTied(process.execPath, [join(PROJECT.web, 'src', 'build', 'build-site.ts'), folder], {
+      cwd: PROJECT.web,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     const onAbort = () => child.kill('SIGKILL');
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => {
-      signal.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
       resolve({ code, output });
     });
   });
