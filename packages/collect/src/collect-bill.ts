@@ -41,14 +41,15 @@ export interface BillResult {
 
 /** Also the journal's: one of another version is begun anew. */
 const SCHEMA_VERSION = 1;
-const JOURNAL = `${RUN_FILES.billed}.journal`;
+/** Begins with a dot, as what a process at work leaves: it is no part of what is published. */
+const JOURNAL = `.${RUN_FILES.billed}.journal`;
 const LIMIT_USD = 0.1;
 
 /**
  * Collects what AWS charged for the days of a run and writes `billed.json`. Final days of an earlier collection are not
  * asked for again, so that calling it twice costs nothing; the last two days are asked for each time.
  *
- * @throws CrossoverError `collect-failed` with the remedy, also before a request would pass `limitUsd`
+ * @throws CrossoverError `collect-failed` with the remedy; `over-budget` before a request would pass `limitUsd`
  */
 export async function collectBill(options: BillOptions): Promise<BillResult> {
   const { stage, window, apis, storage, effects, limitUsd = LIMIT_USD } = options;
@@ -64,21 +65,27 @@ export async function collectBill(options: BillOptions): Promise<BillResult> {
   const journal = await openJournal(storage, JOURNAL, subject);
 
   let spentUsd = 0;
+  const ranges = rangesOf(open).map((range) => ({ ...range, key: `costs:${range.start}/${range.end}` }));
+  const needed = ranges.filter(({ key }) => journal.get(key) === undefined).length;
   const caller = createCaller(effects, options.retry, (action) => {
     if (action !== 'ce:GetCostAndUsage') return;
-    if (spentUsd + API_PRICES.costExplorerRequestUsd > limitUsd + 1e-9) throw overLimit(spentUsd, limitUsd);
+    if (!isWithin(limitUsd, spentUsd + API_PRICES.costExplorerRequestUsd))
+      throw overLimit(limitUsd, `${spentUsd.toFixed(2)} USD spent and the answer not at its end`);
     spentUsd += API_PRICES.costExplorerRequestUsd;
   });
-  const ranges = rangesOf(open);
+  if (!isWithin(limitUsd, needed * API_PRICES.costExplorerRequestUsd))
+    throw overLimit(
+      limitUsd,
+      `${requests(needed)} needed or more, at ${API_PRICES.costExplorerRequestUsd} USD each`,
+    );
   effects.announce(
     open.length === 0
-      ? 'All days of the run are final; Cost Explorer is not asked.'
-      : `Asking Cost Explorer for ${open.length} days: ${ranges.length} requests or more at ${API_PRICES.costExplorerRequestUsd} USD each, at most ${limitUsd.toFixed(2)} USD.`,
+      ? 'All days of the run are final; AWS is not asked.'
+      : `Asking Cost Explorer for ${open.length} ${open.length === 1 ? 'day' : 'days'}: ${requests(needed)} or more at ${API_PRICES.costExplorerRequestUsd} USD each, at most ${limitUsd.toFixed(2)} USD.`,
   );
 
   const collected: BilledDay[] = [];
-  for (const range of ranges) {
-    const key = `costs:${range.start}/${range.end}`;
+  for (const { key, ...range } of ranges) {
     const known = journal.get(key) as BilledDay[] | undefined;
     const costs =
       known ??
@@ -141,9 +148,14 @@ async function readEarlier(storage: Storage, stage: DeployedStage): Promise<Bill
   return isSame ? billed : undefined;
 }
 
-const overLimit = (spentUsd: number, limitUsd: number) =>
+const requests = (count: number) => `${count} ${count === 1 ? 'request' : 'requests'}`;
+
+/** A limit is met to the thousandth of a cent: sums of cents are not exact. */
+const isWithin = (limitUsd: number, usd: number) => usd <= limitUsd + 1e-5;
+
+const overLimit = (limitUsd: number, found: string) =>
   new CrossoverError(
-    'collect-failed',
-    `Expected the requests to Cost Explorer to cost at most ${limitUsd.toFixed(2)} USD, found ${spentUsd.toFixed(2)} USD spent and another request needed.`,
+    'over-budget',
+    `Expected the requests to Cost Explorer to cost at most ${limitUsd.toFixed(2)} USD, found ${found}.`,
     { hint: 'Run "crossover bill <slug>" again with a higher --limit; finished days are kept.' },
   );

@@ -13,6 +13,7 @@ import {
 import type { AwsApis } from './aws/apis.ts';
 import { createCaller, type RetryOptions } from './aws/caller.ts';
 import type { Effects } from './aws/effects.ts';
+import { createAccountFiller } from './configuration/account.ts';
 import { collectConfigurations } from './configuration/collect-configurations.ts';
 import { collectReportLines } from './functions/collect-report-lines.ts';
 import { collectMetrics } from './metrics/collect-metrics.ts';
@@ -45,7 +46,8 @@ export interface TelemetryResult {
 
 /** Also the journal's: one of another version is begun anew. */
 const SCHEMA_VERSION = 1;
-const JOURNAL = `${RUN_FILES.awsTelemetry}.journal`;
+/** Begins with a dot, as what a process at work leaves: it is no part of what is published. */
+const JOURNAL = `.${RUN_FILES.awsTelemetry}.journal`;
 
 /**
  * Collects what AWS saw of a run and writes `aws-telemetry.json`.
@@ -67,21 +69,22 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
   const caller = createCaller(effects, options.retry);
   const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
   const parts = createParts(journal, earlier);
-  const knownSeries = parts.of<MetricSeries>('series');
-  const plan = planTelemetry(
-    stage,
-    window,
-    effects.now(),
-    (key) => knownSeries.known(key)?.state === 'complete',
-  );
+  const plan = planTelemetry(stage, window, effects.now(), parts.isComplete);
   effects.announce(plan.text);
 
+  // First, before any wait: they are what they are now, and credentials that are no good are found at once.
+  const configurations = await collectConfigurations(stage, {
+    api: apis.configuration,
+    caller,
+    inAccount: createAccountFiller(apis.identity, caller),
+    ...parts.of<DeployedConfiguration>('configuration'),
+  });
   const series = await collectMetrics(plan.series, {
     api: apis.metrics,
     caller,
     effects,
     waiting,
-    ...knownSeries,
+    ...parts.of<MetricSeries>('series'),
   });
   const functionReports = await collectReportLines(stage, window, {
     api: apis.logs,
@@ -96,11 +99,6 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
     caller,
     effects,
     ...parts.of<TraceSummary>('trace'),
-  });
-  const configurations = await collectConfigurations(stage, {
-    api: apis.configuration,
-    caller,
-    ...parts.of<DeployedConfiguration>('configuration'),
   });
 
   const telemetry = awsTelemetrySchema.parse({

@@ -37,6 +37,8 @@ export async function readEarlierTelemetry(
   return isSame ? telemetry : undefined;
 }
 
+export type PartKind = 'series' | 'report' | 'trace' | 'configuration';
+
 /** Parts by kind and key: from the journal, else from the earlier file. */
 export function createParts(journal: Journal, earlier: AwsTelemetry | undefined) {
   const known = new Map<string, unknown>();
@@ -51,12 +53,14 @@ export function createParts(journal: Journal, earlier: AwsTelemetry | undefined)
     known.set(`trace:${traceKey(trace.architecture, trace.service)}`, trace);
   for (const configuration of earlier?.configurations ?? [])
     known.set(`configuration:${configurationKey(configuration)}`, configuration);
+  // The journal holds only what this function wrote, the file was validated.
+  const get = (kind: PartKind, key: string) => journal.get(`${kind}:${key}`) ?? known.get(`${kind}:${key}`);
   return {
-    of<T>(kind: string) {
+    isComplete: (kind: PartKind, key: string): boolean =>
+      (get(kind, key) as { readonly state: string } | undefined)?.state === 'complete',
+    of<T>(kind: PartKind) {
       return {
-        // The journal holds only what this function wrote, the file was validated.
-        known: (key: string) =>
-          (journal.get(`${kind}:${key}`) ?? known.get(`${kind}:${key}`)) as T | undefined,
+        known: (key: string) => get(kind, key) as T | undefined,
         keep: (key: string, value: T) => journal.put(`${kind}:${key}`, value),
       };
     },

@@ -1,26 +1,29 @@
 import type { DeployedStage, EvidenceWindow } from '@crossover/model';
+import { createConfigurationKeys } from './configuration/collect-configurations.ts';
 import { batchSeries } from './metrics/read-series.ts';
-import { periodCount, planSeries, type SeriesPlan } from './metrics/series-plan.ts';
+import { planSeries, type SeriesPlan } from './metrics/series-plan.ts';
+import type { PartKind } from './telemetry-parts.ts';
+import { traceKey, tracePages } from './traces/collect-traces.ts';
 
 /**
  * Prices of the calls; the other calls of a collection are free.
  *
  * @see https://aws.amazon.com/cloudwatch/pricing/ (GetMetricData by metric requested; Logs Insights by data scanned)
+ * @see https://aws.amazon.com/xray/pricing/ (by trace retrieved or scanned, beyond a million a month)
  * @see https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/
  */
 export const API_PRICES = {
   metricUsd: 0.01 / 1000,
   logsScannedGibUsd: 0.005,
+  millionTracesUsd: 0.5,
   costExplorerRequestUsd: 0.01,
 } as const;
 
-export interface TelemetryPlan {
+interface TelemetryPlan {
   /** All of them, collected already or not. */
   readonly series: readonly SeriesPlan[];
-  readonly datapoints: number;
-  /** Without waiting for what is late, without retries: batches read twice, two queries with two polls each. */
-  readonly cloudWatchCalls: number;
-  readonly estimatedUsd: number;
+  /** Calls of all services together, see `text`; 0: everything is collected. */
+  readonly calls: number;
   /** For the user, before the first call. */
   readonly text: string;
 }
@@ -30,28 +33,53 @@ const CALLS_PER_QUERY = 3;
 const QUERIES = 2;
 
 /**
- * What a collection will ask of AWS and what the asking costs.
+ * What a collection will ask of AWS and what the asking costs: without waiting for what is late and without retries,
+ * metrics read twice, two log queries with two polls each, one page of traces for each stretch of time.
  *
- * @param isCollected by key of a series: those that an earlier collection completed are not asked for
+ * @param isComplete by kind and key: parts that an earlier collection completed are not asked for
  */
 export function planTelemetry(
   stage: DeployedStage,
   window: EvidenceWindow,
   nowMs: number,
-  isCollected: (key: string) => boolean = () => false,
+  isComplete: (kind: PartKind, key: string) => boolean = () => false,
 ): TelemetryPlan {
-  const all = planSeries(stage, window, nowMs);
-  const series = all.filter(({ key }) => !isCollected(key));
-  const datapoints = series.reduce((sum, plan) => sum + periodCount(plan), 0);
-  const hasFunctions = stage.resources.some(({ logGroup }) => logGroup !== null);
-  const cloudWatchCalls =
-    READINGS * batchSeries(series).length + (hasFunctions ? QUERIES * CALLS_PER_QUERY : 0);
-  const estimatedUsd = READINGS * series.length * API_PRICES.metricUsd;
+  const series = planSeries(stage, window, nowMs);
+  const open = series.filter(({ key }) => !isComplete('series', key));
+  const isLogOpen = stage.resources.some(
+    ({ logGroup }) => logGroup !== null && !isComplete('report', logGroup),
+  );
+  const openTraces = stage.resources.filter(
+    ({ architecture, traceService }) =>
+      traceService !== null && !isComplete('trace', traceKey(architecture, traceService)),
+  ).length;
+  const cloudWatch = READINGS * batchSeries(open).length + (isLogOpen ? QUERIES * CALLS_PER_QUERY : 0);
+  const xRay = openTraces * tracePages(window);
+  const settings = openSettings(stage, isComplete);
+  const calls = cloudWatch + xRay + settings;
+  const usd = READINGS * open.length * API_PRICES.metricUsd;
   const minutes = Math.round((Date.parse(window.endAt) - Date.parse(window.startAt)) / 60_000);
-  const text = [
-    `Collecting ${series.length} metrics of stage ${stage.stage} over ${minutes} minutes`,
-    `about ${cloudWatchCalls} CloudWatch calls for ${estimatedUsd.toFixed(4)} USD`,
-    ...(hasFunctions ? [`log queries at ${API_PRICES.logsScannedGibUsd} USD per GB scanned`] : []),
-  ].join('; ');
-  return { series: all, datapoints, cloudWatchCalls, estimatedUsd, text };
+  const parts = [
+    `Collecting ${open.length} metrics of stage ${stage.stage} over ${minutes} minutes by about ${calls} calls of AWS`,
+    ...(cloudWatch > 0 ? [`${cloudWatch} of CloudWatch for ${usd.toFixed(4)} USD`] : []),
+    ...(isLogOpen ? [`its log queries at ${API_PRICES.logsScannedGibUsd} USD per GB scanned`] : []),
+    ...(xRay > 0
+      ? [`${xRay} of X-Ray at ${API_PRICES.millionTracesUsd} USD per million traces looked through`]
+      : []),
+    ...(settings > 0 ? [`${settings} for settings, free`] : []),
+  ];
+  return {
+    series,
+    calls,
+    text: calls === 0 ? `All evidence of stage ${stage.stage} is here; AWS is not asked.` : parts.join('; '),
+  };
+}
+
+function openSettings(stage: DeployedStage, isComplete: (kind: PartKind, key: string) => boolean): number {
+  const keyOf = createConfigurationKeys();
+  return stage.resources
+    .flatMap(({ architecture, resource, readBack }) =>
+      readBack.map(({ typeName }) => keyOf({ architecture, resource, typeName })),
+    )
+    .filter((key) => !isComplete('configuration', key)).length;
 }

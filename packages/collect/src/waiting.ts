@@ -21,6 +21,9 @@ export const PATIENCE: Patience = {
   settledMs: 3 * 3_600_000,
 };
 
+/** One reading at once: what may still come late is missing, and is said to be. */
+export const NO_PATIENCE: Patience = { ...PATIENCE, settleMs: 0, recheckMs: 0, deadlineMs: -1 };
+
 /** When to read what may come late. */
 export interface Waiting {
   /** Sleeps until reading number `round`, counted from 0, is due. */

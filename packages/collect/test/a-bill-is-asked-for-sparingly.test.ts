@@ -51,16 +51,25 @@ test('a provisional day is asked for again until it is final', async () => {
 test('a request that would pass the limit is not sent', async () => {
   await using bench = await startBench({ startMs: END_MS + 3 * DAY_MS, paging: { groups: 1 } });
   await expect(collectBill({ ...bench, limitUsd: 0.03 })).rejects.toMatchObject({
-    code: 'collect-failed',
+    code: 'over-budget',
     message: expect.stringContaining('at most 0.03 USD, found 0.03 USD spent'),
     hint: expect.stringContaining('--limit'),
   });
   expect(costRequests(bench)).toHaveLength(3);
 });
 
+test('a limit that is too low for the days is told before anything is asked, with what they need', async () => {
+  await using bench = await startBench({ startMs: END_MS + 3 * DAY_MS });
+  await expect(collectBill({ ...bench, limitUsd: 0.005 })).rejects.toMatchObject({
+    code: 'over-budget',
+    message: expect.stringContaining('1 request needed or more, at 0.01 USD each'),
+  });
+  expect(bench.aws.requests).toEqual([]);
+});
+
 test('requests that fail are spending too', async () => {
   await using bench = await startBench({ startMs: END_MS + 3 * DAY_MS, faults: () => 'internal' });
-  await expect(collectBill({ ...bench, limitUsd: 0.05 })).rejects.toMatchObject({ code: 'collect-failed' });
+  await expect(collectBill({ ...bench, limitUsd: 0.05 })).rejects.toMatchObject({ code: 'over-budget' });
   expect(costRequests(bench)).toHaveLength(5);
 });
 
@@ -68,7 +77,7 @@ test('what it may cost is announced before the first request', async () => {
   await using bench = await startBench({ startMs: END_MS + 3 * DAY_MS });
   await collectBill({ ...bench, limitUsd: 0.5 });
   expect(bench.effects.lines).toEqual([
-    'Asking Cost Explorer for 1 days: 1 requests or more at 0.01 USD each, at most 0.50 USD.',
+    'Asking Cost Explorer for 1 day: 1 request or more at 0.01 USD each, at most 0.50 USD.',
   ]);
 });
 

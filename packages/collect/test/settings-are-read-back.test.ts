@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { collectTelemetry } from '../src/collect-telemetry.ts';
+import { withoutAccount } from '../src/configuration/account.ts';
 import { allowedSettings } from '../src/configuration/allowed-settings.ts';
 import { startBench } from './fake-aws/bench.ts';
 import { STAGE } from './fake-aws/stage.ts';
@@ -37,4 +38,17 @@ test('nothing is kept of a type that is not known, nor of values that hold more'
   expect(
     allowedSettings('AWS::Lambda::Function', { MemorySize: { Ref: 'x' }, Environment: { A: 'b' } }),
   ).toEqual({});
+});
+
+test('addresses that name no account get that of the credentials, which is asked for once and stored nowhere', async () => {
+  const stage = withoutAccount(STAGE);
+  expect(JSON.stringify(stage)).not.toContain('123456789012');
+  await using bench = await startBench({ stage });
+  const { telemetry, partial } = await collectTelemetry(bench);
+  expect(partial).toEqual([]);
+  expect(
+    telemetry.configurations.find(({ resource }) => resource === 'load-balancer')?.settings,
+  ).toMatchObject({ Scheme: 'internet-facing' });
+  expect(bench.aws.requests.filter((action) => action === 'sts:GetCallerIdentity')).toHaveLength(1);
+  expect([...bench.storage.files.values()].join()).not.toContain('123456789012');
 });

@@ -79,6 +79,11 @@ export interface ConfigurationApi {
   }>;
 }
 
+/** Who the credentials are; AWS answers it to anyone, whatever they are allowed. */
+export interface IdentityApi {
+  getCallerIdentity(input: Record<string, never>): Promise<{ Account?: Maybe<string>; Arn?: Maybe<string> }>;
+}
+
 export interface CostApi {
   getCostAndUsage(input: CostInput): Promise<CostPage>;
 }
@@ -121,5 +126,6 @@ export interface AwsApis {
   readonly logs: LogsApi;
   readonly traces: TracesApi;
   readonly configuration: ConfigurationApi;
+  readonly identity: IdentityApi;
   readonly costs: CostApi;
 }

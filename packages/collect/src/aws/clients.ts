@@ -2,6 +2,7 @@ import { CloudControl } from '@aws-sdk/client-cloudcontrol';
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { CostExplorer } from '@aws-sdk/client-cost-explorer';
+import { STS } from '@aws-sdk/client-sts';
 import { XRay } from '@aws-sdk/client-xray';
 import type { AwsApis } from './apis.ts';
 
@@ -41,6 +42,7 @@ export function createClients(options: ClientOptions): AwsClients {
   const logs = new CloudWatchLogs(shared);
   const traces = new XRay(shared);
   const configuration = new CloudControl(shared);
+  const identity = new STS(shared);
   // Every request of Cost Explorer is charged: none is repeated where it would not be counted.
   const costs = new CostExplorer({
     ...shared,
@@ -48,12 +50,13 @@ export function createClients(options: ClientOptions): AwsClients {
     retryMode: 'standard',
     maxAttempts: 1,
   });
-  const all = [metrics, logs, traces, configuration, costs];
+  const all = [metrics, logs, traces, configuration, identity, costs];
   return {
     metrics,
     logs,
     traces,
     configuration,
+    identity,
     costs,
     destroy: () => {
       for (const client of all) client.destroy();

@@ -18,7 +18,7 @@ export function collectError(action: string, failure: Failure): CrossoverError {
   return new CrossoverError('collect-failed', text, { hint, cause });
 }
 
-const AGAIN = 'What was collected so far is kept: "crossover collect <slug>" goes on from there.';
+const AGAIN = 'What was collected so far is kept.';
 
 function describe(
   action: string,

@@ -11,11 +11,23 @@ export interface Effects {
   readonly announce: (line: string) => void;
 }
 
-export function createEffects(announce: (line: string) => void): Effects {
+/** Waits from this on are said to be waits. */
+const ANNOUNCED_MS = 10_000;
+
+/** @param signal ends a wait, which then throws the signal's reason */
+export function createEffects(announce: (line: string) => void, signal?: AbortSignal): Effects {
   return {
     now: () => Date.now(),
     sleep: async (durationMs) => {
-      await setTimeout(durationMs);
+      signal?.throwIfAborted();
+      if (durationMs >= ANNOUNCED_MS)
+        announce(
+          `Waiting ${Math.round(durationMs / 1000)} s for what AWS publishes late or cannot answer yet.`,
+        );
+      await setTimeout(durationMs, undefined, { signal }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw error;
+      });
     },
     random: () => Math.random(),
     announce,

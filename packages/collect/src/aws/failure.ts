@@ -130,6 +130,6 @@ function kindOf(of: {
     return 'unavailable';
   // An answer of success that cannot be read was cut short on its way.
   if (name === 'SyntaxError' && status !== undefined) return 'unavailable';
-  if (/NotFound/.test(name)) return 'not-found';
+  if (/NotFound|NoSuchEntity/.test(name)) return 'not-found';
   return status === undefined ? undefined : 'refused';
 }

@@ -6,7 +6,7 @@ export interface PolicyStatement {
   readonly Resource: readonly string[];
 }
 
-export type CollectCommand = 'collect' | 'bill' | 'prices';
+export type CollectCommand = 'collect' | 'bill' | 'prices' | 'down' | 'doctor';
 
 /** REGION and ACCOUNT stand for the stage's; the log groups are those of Lambda. */
 const FUNCTION_LOGS = 'arn:aws:logs:REGION:ACCOUNT:log-group:/aws/lambda/*';
@@ -104,6 +104,21 @@ const STATEMENTS: readonly (PolicyStatement & { readonly commands: readonly Coll
     Effect: 'Allow',
     Action: ['pricing:GetProducts'],
     Resource: ['*'],
+  },
+  {
+    commands: ['down'],
+    Sid: 'FindWhatIsLeft',
+    Effect: 'Allow',
+    Action: ['tag:GetResources'],
+    Resource: ['*'],
+  },
+  {
+    // A role is known by its name alone until IAM tells its path; a simulation changes nothing and asks no other service.
+    commands: ['doctor'],
+    Sid: 'ReadOwnPermissions',
+    Effect: 'Allow',
+    Action: ['iam:GetRole', 'iam:SimulatePrincipalPolicy'],
+    Resource: ['arn:aws:iam::ACCOUNT:role/*', 'arn:aws:iam::ACCOUNT:user/*'],
   },
 ];
 

@@ -18,7 +18,11 @@ export function daysOf(window: { startAt: string; endAt: string }): string[] {
 
 /** @returns `final` once a whole two days have passed since the day's end */
 export const stateOf = (day: string, nowMs: number): 'final' | 'provisional' =>
-  nowMs >= startOf(dayAfter(day)) + FINAL_AFTER_MS ? 'final' : 'provisional';
+  nowMs >= Date.parse(finalAtOf(day)) ? 'final' : 'provisional';
+
+/** When a day is final, as a time. */
+export const finalAtOf = (day: string): string =>
+  new Date(startOf(dayAfter(day)) + FINAL_AFTER_MS).toISOString();
 
 /** Days in a row as one range with an excluded end, so that each range is one request. */
 export function rangesOf(days: readonly string[]): { start: string; end: string }[] {

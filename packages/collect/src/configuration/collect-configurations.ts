@@ -7,6 +7,8 @@ import { ALLOWED_SETTINGS, allowedSettings } from './allowed-settings.ts';
 interface Parts {
   readonly api: ConfigurationApi;
   readonly caller: Caller;
+  /** A resource's identifier in the account of the credentials. */
+  readonly inAccount: (identifier: string) => Promise<string>;
   readonly known: (key: string) => DeployedConfiguration | undefined;
   readonly keep: (key: string, configuration: DeployedConfiguration) => Promise<void>;
 }
@@ -47,11 +49,16 @@ export async function collectConfigurations(
 
 type Read = Pick<DeployedConfiguration, 'settings' | 'state' | 'reason'>;
 
-async function readSettings(typeName: string, identifier: string, { api, caller }: Parts): Promise<Read> {
+async function readSettings(
+  typeName: string,
+  identifier: string,
+  { api, caller, inAccount }: Parts,
+): Promise<Read> {
   const missing = (reason: string): Read => ({ settings: {}, state: 'partial', reason });
   if (ALLOWED_SETTINGS[typeName] === undefined) return missing(`nothing of ${typeName} is read back`);
+  const Identifier = await inAccount(identifier);
   const outcome = await caller.attempt('cloudformation:GetResource', isOfThisResource, () =>
-    api.getResource({ TypeName: typeName, Identifier: identifier }),
+    api.getResource({ TypeName: typeName, Identifier }),
   );
   if ('failure' in outcome) return missing(`AWS did not give it: ${outcome.failure.name}`);
   let properties: unknown;

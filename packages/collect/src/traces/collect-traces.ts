@@ -99,6 +99,10 @@ function meanParts(traces: readonly Segment[][]): {
   };
 }
 
+/** Calls for the traces of one service if each stretch is one page: with those for the traces themselves. */
+export const tracePages = (window: EvidenceWindow): number =>
+  stretches(window).length + TRACE_QUANTILES.length;
+
 function stretches(window: EvidenceWindow): { startMs: number; endMs: number }[] {
   const startMs = Date.parse(window.startAt);
   const endMs = Date.parse(window.endAt);

@@ -6,7 +6,8 @@ import { getResource } from './cloud-control.ts';
 import { getMetricData } from './cloudwatch.ts';
 import { getCostAndUsage } from './cost-explorer.ts';
 import { createLogs } from './logs.ts';
-import { type Credentials, checkSignature } from './signature.ts';
+import { ACCOUNT, answerQuery, type FakeAccount, QUERY_ACTIONS } from './query-services.ts';
+import { type Credentials, checkSignature, signedMs } from './signature.ts';
 import type { World } from './world.ts';
 import { batchGetTraces, getTraceSummaries } from './xray.ts';
 
@@ -36,6 +37,9 @@ export interface FakeAwsOptions {
   /** How far AWS's clock is ahead of this machine's. */
   readonly skewMs?: number;
   readonly delayMs?: number;
+  readonly account?: Partial<FakeAccount>;
+  /** Set to the time of each request by the caller's clock, which is then AWS's too: for callers whose time is not ours. */
+  readonly clock?: { nowMs: number };
 }
 
 export interface FakeAws extends AsyncDisposable {
@@ -45,7 +49,7 @@ export interface FakeAws extends AsyncDisposable {
 }
 
 /** Protocols of the services, as the SDK's clients of this version speak them. */
-type Protocol = 'json-1.0' | 'json-1.1' | 'rest-json';
+type Protocol = 'json-1.0' | 'json-1.1' | 'rest-json' | 'query';
 
 interface Operation {
   readonly action: string;
@@ -59,9 +63,12 @@ interface Context {
   readonly paging: Paging;
   readonly trouble: Trouble;
   readonly logs: ReturnType<typeof createLogs>;
+  readonly account: FakeAccount;
 }
 
-/** By `X-Amz-Target`, or by path for REST. */
+const FORM = 'application/x-www-form-urlencoded';
+
+/** By `X-Amz-Target`, or by path for REST; services of forms by the action in it. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GraniteServiceVersion20100801.GetMetricData': {
     action: 'cloudwatch:GetMetricData',
@@ -111,7 +118,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
   const { world, faults = () => 'none', trouble = () => false, skewMs = 0, delayMs = 0 } = options;
   const paging = { ...AWS_PAGING, ...options.paging };
-  const context: Context = { world, paging, trouble, logs: createLogs(world, paging) };
+  const account = { ...ACCOUNT, ...options.account };
+  const context: Context = { world, paging, trouble, logs: createLogs(world, paging), account };
   const requests: string[] = [];
 
   const server = createServer((request, response) => {
@@ -125,8 +133,10 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const path = request.url ?? '/';
-    const operation = OPERATIONS[String(request.headers['x-amz-target'] ?? path)];
-    const now = Date.now() + skewMs;
+    const operation =
+      OPERATIONS[String(request.headers['x-amz-target'] ?? path)] ?? queryOperation(request, body);
+    if (options.clock !== undefined) options.clock.nowMs = signedMs(request.headers);
+    const now = (options.clock?.nowMs ?? Date.now()) + skewMs;
     response.setHeader('Date', new Date(now).toUTCString());
     response.setHeader(
       'x-amzn-RequestId',
@@ -155,9 +165,9 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
       ) ??
       operation.answer(parse(request, body), context);
     if ('error' in answer) return sendError(response, operation, answer.error);
-    const text = JSON.stringify(answer.body);
+    const text = operation.protocol === 'query' ? String(answer.body) : JSON.stringify(answer.body);
     response.writeHead(200, {
-      'Content-Type': contentTypeOf(operation),
+      'Content-Type': operation.protocol === 'query' ? 'text/xml' : contentTypeOf(operation),
       'Content-Length': Buffer.byteLength(text),
     });
     if (fault === 'cut-short') {
@@ -180,11 +190,23 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
 }
 
 // What it holds is checked by each operation.
-const parse = (request: IncomingMessage, body: Buffer): never =>
-  JSON.parse((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()) as never;
+function parse(request: IncomingMessage, body: Buffer): never {
+  const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+  return (request.headers['content-type'] === FORM ? new URLSearchParams(text) : JSON.parse(text)) as never;
+}
 
-const contentTypeOf = ({ protocol }: Operation): string =>
-  protocol === 'rest-json' ? 'application/json' : `application/x-amz-${protocol}`;
+function queryOperation(request: IncomingMessage, body: Buffer): Operation | undefined {
+  if (request.headers['content-type'] !== FORM) return undefined;
+  const action = QUERY_ACTIONS[new URLSearchParams(body.toString()).get('Action') ?? ''];
+  return action === undefined
+    ? undefined
+    : { action, protocol: 'query', answer: (input, { account }) => answerQuery(input, account) };
+}
+
+function contentTypeOf({ protocol }: Operation): string {
+  if (protocol === 'query') return FORM;
+  return protocol === 'rest-json' ? 'application/json' : `application/x-amz-${protocol}`;
+}
 
 /** A client that speaks another protocol than the stand-in would prove nothing. */
 function protocolProblem(request: IncomingMessage, operation: Operation): Answer | null {
@@ -233,10 +255,14 @@ function faultAnswer(fault: Fault, { action, isQueryCompatible, protocol }: Oper
         ? refuse('InternalServiceFault', 500, 'Request processing has failed.', 'InternalServiceError')
         : refuse('InternalFailure', 500, 'Request processing has failed.');
     case 'expired-token':
-      return refuse('ExpiredTokenException', 400, 'The security token included in the request is expired');
+      return refuse(
+        protocol === 'query' ? 'ExpiredToken' : 'ExpiredTokenException',
+        400,
+        'The security token included in the request is expired',
+      );
     case 'denied':
       return refuse(
-        'AccessDeniedException',
+        protocol === 'query' ? 'AccessDenied' : 'AccessDeniedException',
         400,
         `User: arn:aws:sts::123456789012:assumed-role/reader/session is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
         isQueryCompatible ? 'AccessDenied' : undefined,
@@ -253,6 +279,12 @@ const unknownOperation = (path: string, target: unknown): WireError => ({
 });
 
 function sendError(response: ServerResponse, operation: Operation | undefined, error: WireError): void {
+  if (operation?.protocol === 'query') {
+    response.writeHead(error.status, { 'Content-Type': 'text/xml' });
+    return void response.end(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${error.name}</Code><Message>${error.message}</Message></Error></ErrorResponse>`,
+    );
+  }
   const isRest = operation?.protocol === 'rest-json';
   response.writeHead(error.status, {
     'Content-Type': operation === undefined ? 'application/json' : contentTypeOf(operation),
