@@ -23,6 +23,14 @@ const COMMANDS: Record<string, Command> = {
     summary: "write a run's report again from its stored data",
     run: async (rawArgs) => execute('report', (await import('./commands/report.ts')).default, rawArgs),
   },
+  collect: {
+    summary: 'collect what AWS saw of a run on a stage',
+    run: async (rawArgs) => execute('collect', (await import('./commands/collect.ts')).default, rawArgs),
+  },
+  bill: {
+    summary: 'collect what AWS charged for the days of a run',
+    run: async (rawArgs) => execute('bill', (await import('./commands/bill.ts')).default, rawArgs),
+  },
   publish: {
     summary: 'check a run, and add it to the published ones',
     run: async (rawArgs) => execute('publish', (await import('./commands/publish.ts')).default, rawArgs),

@@ -9,6 +9,8 @@ export const PROJECT = {
   reports: join(root, 'reports'),
   /** Downloaded and built things that can be had again: database packages, bundles. */
   cache: process.env.CROSSOVER_CACHE ?? join(root, '.cache'),
+  /** What SST tells of the last deploy. */
+  stageOutputs: process.env.CROSSOVER_STAGE_OUTPUTS ?? join(root, '.sst', 'outputs.json'),
   web: join(root, 'web'),
   binaries: join(root, 'node_modules', '.bin'),
 } as const;

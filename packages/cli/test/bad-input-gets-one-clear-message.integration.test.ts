@@ -28,7 +28,7 @@ test.each([
   [['compare', '--repeats', '0'], /from 1 to 100, found "0"/, /./],
   [['compare', '--repeats'], /Expected a value after "--repeats"/, /./],
   [['compare', '--slug', '../etc'], /Expected --slug of lower-case letters/, /./],
-  [['compare', '--resume', 'no-such-run'], /Expected a run to resume/, /./],
+  [['compare', '--resume', 'no-such-run'], /Expected a run at .*no-such-run, found none/, /./],
   [['report', 'no-such-run'], /Expected a run at/, /./],
 ])('%s ends with code 2 and says what to do', async (args, message, hint) => {
   const outcome = await crossover(args);

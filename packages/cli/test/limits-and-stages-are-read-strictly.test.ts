@@ -50,7 +50,12 @@ test('a stage is known by the outputs of its last deploy, and by no other', asyn
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'outputs.json');
   await expect(readStage('alex', path)).rejects.toThrow(/outputs of stage alex .* found none/);
-  const resource = { resource: 'load-balancer', dimensions: {} };
+  const identifier = (account: string) =>
+    `arn:aws:elasticloadbalancing:eu-central-1:${account}:loadbalancer/app/a/1`;
+  const readBack = (account: string) => [
+    { typeName: 'AWS::ElasticLoadBalancingV2::LoadBalancer', identifier: identifier(account) },
+  ];
+  const resource = { resource: 'load-balancer', dimensions: {}, readBack: readBack('123456789012') };
   await writeFile(
     path,
     JSON.stringify({
@@ -68,9 +73,17 @@ test('a stage is known by the outputs of its last deploy, and by no other', asyn
       },
     }),
   );
-  expect(await readStage('alex', path)).toEqual({
-    region: 'eu-central-1',
-    urls: { serverful: 'https://serverful.example.com', serverless: 'https://serverless.example.com' },
+  const stage = await readStage('alex', path);
+  expect(stage.urls).toEqual({
+    serverful: 'https://serverful.example.com',
+    serverless: 'https://serverless.example.com',
   });
+  // What is collected of is known, the account is not.
+  expect(stage.deployed).toMatchObject({ stage: 'alex', region: 'eu-central-1' });
+  expect(stage.deployed.resources.map((of) => of.readBack)).toEqual([
+    readBack('ACCOUNT'),
+    readBack('ACCOUNT'),
+  ]);
+  expect(JSON.stringify(stage)).not.toContain('123456789012');
   await expect(readStage('production', path)).rejects.toThrow(/found those of alex/);
 });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { CrossoverError, describeWarning, type Plan, type Report } from '@crossover/model';
 import { renderSummaryTable } from '@crossover/report';
 import { defineCommand } from 'citty';
+import { collectAfterRun } from '../evidence/collect-after-run.ts';
 import { PROJECT } from '../project.ts';
 import { compare } from '../run/compare.ts';
 import { describeRepeats } from '../run/describe-repeats.ts';
@@ -59,6 +60,12 @@ export default defineCommand({
       description: 'a host that you may load; may be repeated',
       valueHint: 'host',
     },
+    collect: {
+      type: 'boolean',
+      description: 'at the end collect what AWS saw of a run on a stage',
+      default: true,
+      negativeDescription: 'leave it to "crossover collect"',
+    },
     json: { type: 'boolean', description: 'print report.json on standard output' },
     site: {
       type: 'boolean',
@@ -93,7 +100,12 @@ export default defineCommand({
       confirmed.push(...(await confirmTargets(target.plan, confirmed)));
     }
     await usingInterruption(async (signal) => {
-      const report = await measure(reports, target, limits, confirmed, signal);
+      const report = await measure(
+        reports,
+        target,
+        { limits, confirmed, isCollecting: args.collect },
+        signal,
+      );
       if (args.json) console.log(JSON.stringify(report));
       else print(report);
       if (!args.site) return;
@@ -108,10 +120,14 @@ export default defineCommand({
 function measure(
   reports: string,
   target: Parameters<typeof usingRunFolder>[1],
-  limits: RunLimits,
-  confirmed: readonly string[],
+  options: {
+    readonly limits: RunLimits;
+    readonly confirmed: readonly string[];
+    readonly isCollecting: boolean;
+  },
   signal: AbortSignal,
 ): Promise<Report> {
+  const { limits, confirmed, isCollecting } = options;
   return usingRunFolder(reports, target, async (folder) => {
     const progress = createProgress(folder.plan, process.stderr);
     for (const sentence of [...describeRepeats(folder.plan), ...describeData(folder.plan)])
@@ -119,11 +135,14 @@ function measure(
     try {
       const allowedHosts = await confirmTargets(folder.plan, confirmed);
       assertLimits(folder.plan, limits);
-      return await usingLimits(folder, limits, progress, signal, (watched, limited) =>
+      const report = await usingLimits(folder, limits, progress, signal, (watched, limited) =>
         compare(folder, allowedHosts, watched, limited),
       );
+      // Outside of the limits: waiting for AWS sends no load.
+      const asking = { folder, announce: progress.note, signal };
+      return (await collectAfterRun(asking, isCollecting)) ?? report;
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted || (error instanceof CrossoverError && error.code === 'interrupted')) throw error;
       throw new CrossoverError(
         'interrupted',
         `Interrupted; everything measured so far is in ${folder.path}.`,

@@ -4,15 +4,10 @@ import { cpus, totalmem } from 'node:os';
 import { findDatabase } from '@crossover/lab';
 import { defineCommand } from 'citty';
 import { findBrowser } from '../browser.ts';
+import { checkAwsAccess } from '../evidence/check-aws-access.ts';
 import { checkAwsWorkers } from '../load/check-aws-workers.ts';
 import { PROJECT } from '../project.ts';
-
-interface Finding {
-  readonly what: string;
-  readonly isGood: boolean;
-  readonly found: string;
-  readonly remedy?: string;
-}
+import { type Finding, renderFinding } from '../terminal/finding.ts';
 
 const MIN_CPUS = 2;
 const MIN_MEMORY_MIB = 4096;
@@ -20,26 +15,24 @@ const MIN_MEMORY_MIB = 4096;
 export default defineCommand({
   meta: { name: 'doctor', description: 'Print what this machine has, what is missing and how to get it.' },
   args: {
-    aws: { type: 'boolean', description: 'check what load workers on AWS need as well' },
+    aws: { type: 'boolean', description: 'check credentials, permissions and load workers on AWS as well' },
     json: { type: 'boolean', description: 'print the findings as JSON' },
   },
   async run({ args }) {
-    const findings = [
+    const findings: Finding[] = [
       checkNode(),
       checkMachine(),
       checkDatabase(),
       await checkBrowser(),
       await checkReports(),
+      ...(args.aws ? await checkAwsAccess(process.env) : []),
       ...(args.aws ? await checkAwsWorkers(process.env) : []),
     ];
     if (args.json) console.log(JSON.stringify(findings, null, 2));
-    else for (const f of findings) console.log(render(f));
-    if (findings.some((f) => !f.isGood)) process.exitCode = 1;
+    else for (const f of findings) console.log(renderFinding(f));
+    if (findings.some(({ isGood }) => isGood === false)) process.exitCode = 1;
   },
 });
-
-const render = ({ what, isGood, found, remedy }: Finding) =>
-  `${isGood ? '✓' : '✗'} ${what.padEnd(9)} ${found}${remedy ? `\n  ${''.padEnd(9)} ${remedy.replaceAll('\n', `\n  ${''.padEnd(9)} `)}` : ''}`;
 
 function checkNode(): Finding {
   return { what: 'Node', isGood: true, found: `${process.versions.node} at ${process.execPath}` };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { CrossoverError, findArchitecture, type Targets } from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { PROJECT } from '../project.ts';
@@ -78,8 +77,8 @@ export async function targetsFrom(
   };
   if (stage === undefined)
     return { targets: { stage: null, urls: parseTargets(given), ...own }, region: undefined };
-  const { urls, region } = await readStage(stage, join(PROJECT.root, '.sst', 'outputs.json'));
-  return { targets: { stage, urls, ...own }, region };
+  const { urls, deployed } = await readStage(stage, PROJECT.stageOutputs);
+  return { targets: { stage, urls, ...own, deployed }, region: deployed.region };
 }
 
 function parseTargets(given: readonly string[]): Record<string, string> {

@@ -108,10 +108,18 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 /** @throws CrossoverError `usage` when an architecture of the run has no address */
 function withoutMissing(targets: Targets, architectures: readonly string[]): Targets {
   const missing = architectures.find((id) => targets.urls[id] === undefined);
-  if (missing === undefined) return targets;
+  if (missing === undefined) return withResourcesOf(targets, architectures);
   throw new CrossoverError('usage', `Expected an address of ${missing}, found none.`, {
     hint: `Known: ${Object.keys(targets.urls).join(', ')}. Give it with --target, or leave it out of --architecture.`,
   });
+}
+
+/** What a stage has besides is no part of this run. */
+function withResourcesOf(targets: Targets, architectures: readonly string[]): Targets {
+  const { deployed } = targets;
+  if (deployed === undefined) return targets;
+  const resources = deployed.resources.filter(({ architecture }) => architectures.includes(architecture));
+  return { ...targets, deployed: { ...deployed, resources } };
 }
 
 async function planWorkloads(

@@ -98,7 +98,7 @@ async function readPlan(reports: string, slug: string): Promise<Plan> {
   const known = (await readdir(reports, { withFileTypes: true }).catch(() => [])).filter((e) =>
     e.isDirectory(),
   );
-  throw new CrossoverError('unknown-run', `Expected a run to resume at ${join(reports, slug)}, found none.`, {
+  throw new CrossoverError('unknown-run', `Expected a run at ${join(reports, slug)}, found none.`, {
     hint: known.length > 0 ? `Known runs: ${known.map((e) => e.name).join(', ')}.` : 'There is no run yet.',
   });
 }

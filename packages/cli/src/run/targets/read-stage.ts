@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { CrossoverError, deployedStageSchema } from '@crossover/model';
+import { withoutAccount } from '@crossover/collect';
+import { CrossoverError, type DeployedStage, deployedStageSchema } from '@crossover/model';
 
 /**
- * Addresses of a stage's architectures, from the outputs of its last deploy.
+ * Addresses of a stage's architectures and what evidence is collected of, from the outputs of its last deploy.
  *
  * @param outputsPath SST's `.sst/outputs.json`; it has the outputs of the last deploy alone.
  * @throws CrossoverError `usage` when the outputs are of no stage or another.
@@ -10,7 +11,7 @@ import { CrossoverError, deployedStageSchema } from '@crossover/model';
 export async function readStage(
   name: string,
   outputsPath: string,
-): Promise<{ region: string; urls: Record<string, string> }> {
+): Promise<{ urls: Record<string, string>; deployed: DeployedStage }> {
   const hint = `Deploy it from here: npm run crossover -- up --stage ${name}`;
   const text = await readFile(outputsPath, 'utf8').catch((cause: unknown) => {
     throw new CrossoverError(
@@ -23,7 +24,8 @@ export async function readStage(
     );
   });
   const outputs = JSON.parse(text) as Record<string, unknown>;
-  const { stage, region, resources } = deployedStageSchema.parse(outputs.stage);
+  const deployed = deployedStageSchema.parse(outputs.stage);
+  const { stage, resources } = deployed;
   if (stage !== name)
     throw new CrossoverError('usage', `Expected the outputs of stage ${name}, found those of ${stage}.`, {
       hint,
@@ -33,5 +35,6 @@ export async function readStage(
     const url = outputs[id];
     return typeof url === 'string' ? [[id, url.replace(/\/$/, '')] as const] : [];
   });
-  return { region, urls: Object.fromEntries(urls) };
+  // It becomes part of a run, which is published.
+  return { urls: Object.fromEntries(urls), deployed: withoutAccount(deployed) };
 }

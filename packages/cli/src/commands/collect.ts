@@ -1,0 +1,37 @@
+import { renderSummaryTable, writeReport } from '@crossover/report';
+import { defineCommand } from 'citty';
+import { collectEvidence } from '../evidence/collect-evidence.ts';
+import { describeEvidence } from '../evidence/describe-evidence.ts';
+import { usingRunFolder } from '../run/run-folder.ts';
+import { usingInterruption } from '../terminal/interruption.ts';
+import { RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
+import { assertSlug } from './run-options.ts';
+
+export default defineCommand({
+  meta: {
+    name: 'collect',
+    description: 'Collect what AWS saw of a run on a stage, and write its report again.',
+  },
+  args: {
+    ...RUN_ARGUMENT,
+    wait: {
+      type: 'boolean',
+      description: 'wait for what AWS publishes late',
+      default: true,
+      negativeDescription: 'take what is there now; call it again for the rest',
+    },
+    json: { type: 'boolean', description: 'print report.json on standard output' },
+  },
+  async run({ args }) {
+    assertSlug('a run', args.slug);
+    const announce = (line: string) => console.error(line);
+    await usingInterruption((signal) =>
+      usingRunFolder(reportsFolder(args.reports), { resume: args.slug }, async (folder) => {
+        const evidence = await collectEvidence({ folder, announce, signal }, args.wait);
+        for (const line of describeEvidence(args.slug, evidence)) announce(line);
+        const report = await writeReport(folder.path);
+        console.log(args.json ? JSON.stringify(report) : renderSummaryTable(report));
+      }),
+    );
+  },
+});

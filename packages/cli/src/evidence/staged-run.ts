@@ -1,0 +1,47 @@
+import { CrossoverError, type DeployedStage, type EvidenceWindow, type Plan } from '@crossover/model';
+import type { RunFolder } from '../run/run-folder.ts';
+
+/**
+ * The stage that a run was made against, with the resources of its architectures.
+ *
+ * @param command that wants to know, for the message
+ * @throws CrossoverError `usage` for a run in the lab or on targets of no stage
+ */
+export function stageOf({ slug, targets }: Plan, command: 'collect' | 'bill'): DeployedStage {
+  if (targets?.deployed !== undefined) return targets.deployed;
+  const found =
+    targets === undefined
+      ? 'one in the lab'
+      : targets.stage === null
+        ? "one on targets that are no stage of this project's"
+        : `one whose plan does not know the resources of stage ${targets.stage}`;
+  throw new CrossoverError(
+    'usage',
+    `Expected a run made with "compare --stage" for "crossover ${command} ${slug}", found ${found}.`,
+    {
+      hint:
+        targets === undefined || targets.stage === null
+          ? 'Only of a stage is it known which resources of AWS served it: deploy one with "crossover up", then measure it with --stage.'
+          : 'Measure it anew with this version: its plan names them.',
+    },
+  );
+}
+
+/**
+ * The time that a run took: from the start of its first repeat to the end of its last, whatever became of them.
+ *
+ * @throws CrossoverError `usage` before any repeat
+ */
+export async function windowOf({ plan, readRepeat }: RunFolder): Promise<EvidenceWindow> {
+  const repeats = (await Promise.all(plan.order.map(({ id }) => readRepeat(id)))).flatMap((one) => one ?? []);
+  const startAt = repeats.map((repeat) => repeat.startedAt).sort()[0];
+  const endAt = repeats
+    .map((repeat) => repeat.endedAt)
+    .sort()
+    .at(-1);
+  if (startAt === undefined || endAt === undefined)
+    throw new CrossoverError('usage', `Expected a run with measured repeats, found none in ${plan.slug}.`, {
+      hint: `Measure it: npm run compare -- --resume ${plan.slug}`,
+    });
+  return { startAt, endAt };
+}
