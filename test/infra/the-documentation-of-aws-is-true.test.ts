@@ -48,8 +48,8 @@ test('every setting it names is read, and every setting that is read is named', 
   expect([...named].toSorted()).toEqual([...read].toSorted());
 });
 
-test('the policies for collecting are those that the program quotes', () => {
-  for (const command of ['collect', 'bill'] as const)
+test('the policy of each command is the one that the program quotes', () => {
+  for (const command of ['collect', 'bill', 'down', 'doctor'] as const)
     expect(text).toContain(JSON.stringify(policyOf(command), null, 2));
 });
 
