@@ -10,12 +10,15 @@ export function allArticles(): Promise<Article[]> {
 }
 
 /**
- * The run that answers at the front door: one measured on AWS rather than in a lab, then one with enough valid
- * repeats, then the newest.
+ * The run that answers best first: one measured on AWS rather than in a lab, then one with enough valid repeats, then
+ * the newest.
  */
-export function chooseLead(articles: readonly Article[]): Article | undefined {
+export function rankArticles(articles: readonly Article[]): Article[] {
   const isSolid = ({ report }: Article) =>
     report.summaries.every(({ repeats }) => repeats.valid >= report.statistics.recommendedRepeats);
   const rank = (article: Article) => (article.report.kind === 'aws' ? 2 : 0) + (isSolid(article) ? 1 : 0);
-  return articles.toSorted((a, b) => rank(b) - rank(a))[0];
+  return articles.toSorted((a, b) => rank(b) - rank(a));
 }
+
+/** The run that answers at the front door. */
+export const chooseLead = (articles: readonly Article[]): Article | undefined => rankArticles(articles)[0];

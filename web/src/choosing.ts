@@ -37,6 +37,8 @@ export interface ConnectionRow {
   readonly byServers: number;
   /** Number of the first environment that is refused. */
   readonly onset: number;
+  /** Environments that the functions may have at once. */
+  readonly reserved: number;
   /** Reserved concurrency that leaves everybody else their connections. */
   readonly safe: number;
 }
@@ -53,6 +55,7 @@ export function connectionRows(): ConnectionRow[] {
         limit,
         perEnvironment: functions.poolSize,
         byServers,
+        reserved: functions.reservedConcurrency,
         onset: connectionOnset(limit, byServers, functions.poolSize),
         safe: safeConcurrency(limit, byServers, functions.poolSize),
       },
