@@ -154,25 +154,45 @@ export function formatUnit(value: number, unit: Unit): string {
 /** What is printed where a number would be, when there is none. */
 export const NOT_ESTIMABLE = 'not estimable';
 
-/** The number with its unit, or "not estimable". */
-export function formatQuantity(quantity: Quantity): string {
-  return quantity.value === null ? NOT_ESTIMABLE : formatUnit(quantity.value, quantity.unit);
+/** The number with its unit, or "not estimable". A number that was set and not measured has no trailing zeros: ±5 ms. */
+export function formatQuantity({ value, unit, low, high, n }: Quantity): string {
+  if (value === null) return NOT_ESTIMABLE;
+  const text = formatUnit(value, unit);
+  const isSet = low === null && high === null && n === null && !unit.startsWith('USD');
+  return isSet ? text.replace(/\.0+(?!\d)/, '') : text;
 }
 
-/** Both ends with one unit, `12.3–13.1 ms`, and with the same decimals where they are of like size; null without an interval. */
-export function formatInterval(quantity: Quantity): string | null {
-  const { low, high, unit } = quantity;
+/** What a number is divided by when it is written in each of these, where that is not its own unit. */
+const DIVISORS: Readonly<Record<string, number>> = {
+  'ms s': 1000,
+  'share %': 0.01,
+  's min': 60,
+  's h': 3600,
+  'bytes kB': 1000,
+  'bytes MB': 1_000_000,
+};
+
+/** How both ends of an interval, and the number that it is of, are written; null where the ends differ in unit. */
+function intervalStyle(low: number, high: number, unit: Unit) {
+  const [[, lowUnit], [, highUnit]] = [splitUnit(formatUnit(low, unit)), splitUnit(formatUnit(high, unit))];
+  if (lowUnit === '' || lowUnit !== highUnit) return null;
+  const divisor = DIVISORS[`${unit} ${highUnit}`] ?? 1;
+  const size = Math.max(Math.abs(low), Math.abs(high)) / divisor;
+  // Three digits of the larger end say enough; a narrow interval keeps what tells its ends apart.
+  const decimals = Math.max(decimalsFor(size, size < 1 ? 2 : 3), decimalsFor((high - low) / divisor, 1));
+  const write = (value: number) => (value === 0 ? '0' : withDecimals(value / divisor, decimals));
+  return { write, unit: highUnit };
+}
+
+/** Both ends with one unit and the same decimals, `12.3–13.1 ms`; null without an interval. */
+export function formatInterval({ low, high, unit }: Quantity): string | null {
   if (low === null || high === null) return null;
   const to = low < 0 || high < 0 ? ' to ' : EN_DASH;
-  const [lowNumber, lowUnit] = splitUnit(formatUnit(low, unit));
-  const [highNumber, highUnit] = splitUnit(formatUnit(high, unit));
   if (unit === 'USD' || unit === 'USD/month') return formatUsdInterval(low, high, to);
-  if (lowUnit === '' || lowUnit !== highUnit) return `${formatUnit(low, unit)}${to}${formatUnit(high, unit)}`;
-  const isAlike = low * high > 0 && Math.max(low / high, high / low) < 10;
-  if (!isAlike) return `${lowNumber}${to}${highNumber}${THIN_SPACE}${highUnit}`;
-  const factor = unit === 'share' ? 100 : unit === 'ms' && lowUnit === 's' ? 0.001 : 1;
-  const decimals = decimalsFor(Math.min(Math.abs(low), Math.abs(high)) * factor, 3);
-  return `${withDecimals(low * factor, decimals)}${to}${withDecimals(high * factor, decimals)}${THIN_SPACE}${highUnit}`;
+  const style = intervalStyle(low, high, unit);
+  return style === null
+    ? `${formatUnit(low, unit)}${to}${formatUnit(high, unit)}`
+    : `${style.write(low)}${to}${style.write(high)}${THIN_SPACE}${style.unit}`;
 }
 
 /** With cents where whole dollars would hide that there is a range; null where cents do too. */
@@ -187,8 +207,22 @@ function splitUnit(text: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Value and interval: `12.8 ms (12.3–13.1 ms)`. */
+/** A number with as many decimals as its interval: `−0.10 ms` beside `−0.45 to 0.22 ms`. */
+export function formatToInterval(quantity: Quantity): string {
+  const { value, low, high, unit } = quantity;
+  if (value === null || low === null || high === null || unit.startsWith('USD'))
+    return formatQuantity(quantity);
+  const style = intervalStyle(low, high, unit);
+  const [, ownUnit] = splitUnit(formatUnit(value, unit));
+  // What is nearly all must not become all.
+  const isNearlyAll = unit === 'share' && value > 0.99;
+  if (style === null || style.unit !== ownUnit || isNearlyAll) return formatQuantity(quantity);
+  const number = style.write(value);
+  return `${unit === 'requests/s' ? number.replace(/\.0+$/, '') : number}${THIN_SPACE}${style.unit}`;
+}
+
+/** Value and interval with the same decimals: `12.8 ms (12.3–13.1 ms)`. */
 export function formatWithInterval(quantity: Quantity): string {
   const interval = formatInterval(quantity);
-  return interval === null ? formatQuantity(quantity) : `${formatQuantity(quantity)} (${interval})`;
+  return interval === null ? formatQuantity(quantity) : `${formatToInterval(quantity)} (${interval})`;
 }

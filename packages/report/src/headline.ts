@@ -53,6 +53,20 @@ function mainRow({ comparisons, workloads }: Findings): ComparisonRow | undefine
   return of('responseP95') ?? of('responseP50') ?? rows[0];
 }
 
+/** The difference in response time under a workload that a verdict found, the largest in proportion. */
+export function largestDifference({ comparisons }: Findings, workload: string): ComparisonRow | undefined {
+  const size = ({ ratio }: ComparisonRow) => Math.abs(Math.log(ratio.value ?? 1));
+  return comparisons
+    .filter(
+      ({ workload: name, metric, verdict, ratio }) =>
+        name === workload &&
+        /^responseP\d+$/.test(metric) &&
+        (verdict === 'a-better' || verdict === 'b-better') &&
+        ratio.value !== null,
+    )
+    .toSorted((x, y) => size(y) - size(x))[0];
+}
+
 /** A run of one architecture compares nothing; it still measures. */
 function writeAlone({ architectures, workloads }: Findings): string {
   const names = listWords(architectures.map(({ title }) => title));
@@ -87,6 +101,15 @@ function writeVerdict(findings: Findings): string {
   if (crossover !== undefined) candidates.push(costSentence(crossover, name).sentence);
   const row = mainRow(findings);
   if (row !== undefined) candidates.push(row.sentence);
+  // A finding under another workload weighs more than how the first one failed to differ.
+  const [other] = findings.workloads
+    .slice(1)
+    .flatMap(({ name: workload }) => {
+      const found = largestDifference(findings, workload);
+      return found === undefined ? [] : [found];
+    })
+    .toSorted((x, y) => Math.abs(Math.log(y.ratio.value ?? 1)) - Math.abs(Math.log(x.ratio.value ?? 1)));
+  if (other !== undefined) candidates.push(other.sentence);
   candidates.push(failures(findings));
   candidates.push(coldStarts(findings));
   const chosen: string[] = [];
@@ -110,25 +133,43 @@ function coldStarts({ coldStarts: measured }: Findings): string {
     : `A cold start took ${field(`${path.coldStarts(first.architecture)}.responseP50`, 'full')} in the median.`;
 }
 
-/** The takeaway of a figure of percentiles: what the verdicts at the median and in the tail allow to be said. */
-export function percentileTakeaway(findings: Findings, workload: string): string {
+/** The takeaway of a figure of percentiles: what the verdicts allow to be said of each pair with the first architecture. */
+export function percentileTakeaway(
+  findings: Pick<Findings, 'architectures' | 'comparisons'>,
+  workload: string,
+): string {
+  const baseline = findings.architectures[0]?.id;
   const rows = findings.comparisons.filter(
-    (row) => row.workload === workload && /^responseP\d+$/.test(row.metric) && row.difference.value !== null,
+    (row) =>
+      row.workload === workload &&
+      /^responseP\d+$/.test(row.metric) &&
+      row.difference.value !== null &&
+      (row.a === baseline || row.b === baseline),
   );
   if (rows.length === 0) return `Response time by percentile under ${workload} traffic`;
-  const name = titleOf(findings);
-  const winners = new Map<string, string[]>();
-  for (const row of rows) {
-    const says =
-      row.verdict === 'a-better'
-        ? `${name(row.a)} was faster`
-        : row.verdict === 'b-better'
-          ? `${name(row.b)} was faster`
-          : row.verdict === 'equivalent'
-            ? 'no practical difference'
-            : 'inconclusive';
-    winners.set(says, [...(winners.get(says) ?? []), nameMetric(row.metric)]);
-  }
-  const parts = [...winners].map(([says, metrics]) => `${says} at ${listWords([...new Set(metrics)])}`);
+  const pairs = [...Map.groupBy(rows, ({ a, b }) => `${a} ${b}`).values()];
+  const parts = pairs.map((own) => pairTakeaway(own, titleOf(findings), pairs.length > 1));
   return `Under ${workload} traffic: ${parts.join('; ')}`;
+}
+
+/** What the verdicts on one pair say, each with its percentiles; of several pairs each names both of its own. */
+function pairTakeaway(
+  rows: readonly ComparisonRow[],
+  name: (id: string) => string,
+  isOneOfSeveral: boolean,
+): string {
+  const said = new Map<string, string[]>();
+  for (const row of rows) {
+    const [a, b] = [name(row.a), name(row.b)];
+    const [winner, loser] = row.verdict === 'a-better' ? [a, b] : [b, a];
+    const says =
+      row.verdict === 'a-better' || row.verdict === 'b-better'
+        ? `${winner} was faster${isOneOfSeveral ? ` than ${loser}` : ''}`
+        : `${row.verdict === 'equivalent' ? 'no practical difference' : 'inconclusive'}${isOneOfSeveral ? ` between ${a} and ${b}` : ''}`;
+    said.set(says, [...(said.get(says) ?? []), nameMetric(row.metric)]);
+  }
+  // Of several pairs only what was found, or else how all of them ended: a heading has little room.
+  const found = [...said].filter(([says]) => says.includes('faster'));
+  const parts = isOneOfSeveral && found.length > 0 ? found : [...said];
+  return parts.map(([says, metrics]) => `${says} at ${listWords(metrics)}`).join('; ');
 }

@@ -29,7 +29,7 @@ export function latencyFigures(
   const within = series
     .map(
       ({ id, title }) =>
-        `${title} ${field(path.metric(workload, id, 'goodput'))} of ${field(path.metric(workload, id, 'offered'), 'number')}`,
+        `${title} answered ${field(path.metric(workload, id, 'goodput'), 'short')} of ${field(path.metric(workload, id, 'offered'))}`,
     )
     .join(', ');
   const objective = field(`${path.workload(workload)}.slo.responseTimeMs`, 'ms');
@@ -48,7 +48,7 @@ export function latencyFigures(
       figure: distributionFigure(`distribution-${workload}`, series, slo(findings, workload)),
       entry: {
         section: 'latency',
-        heading: `Answered within ${objective} under ${workload} traffic: ${within}`,
+        heading: `Within ${objective} under ${workload} traffic: ${within}`,
         caption: `Share of requests answered within each response time (log scale); all repeats together, each repeat alone as a light line behind. Failed requests never arrive, so a curve may end below the top.`,
         table: `Share of requests answered within each time, ${workload} traffic`,
         provenance: 'measured',

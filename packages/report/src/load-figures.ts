@@ -8,7 +8,7 @@ import { heatMapFigure } from './figures/heat-map.ts';
 import { throughputFigure } from './figures/throughput.ts';
 import type { Findings } from './headline.ts';
 import { field, path } from './reference.ts';
-import { capitalise, listWords, nameError } from './words.ts';
+import { listWords, nameError } from './words.ts';
 
 /** A workload request by request, and what was offered, answered and failed in each second. */
 export function loadFigures(
@@ -25,7 +25,7 @@ export function loadFigures(
   if (series.length === 0) return [];
   const achieved = series.map(
     ({ id, title }) =>
-      `${title} answered ${field(path.metric(workload, id, 'achieved'), 'number')} of ${field(path.metric(workload, id, 'offered'))}`,
+      `${title} answered ${field(path.metric(workload, id, 'achieved'), 'short')} of ${field(path.metric(workload, id, 'offered'))}`,
   );
   const cold = series.some(({ id }) => {
     const summary = findings.summaries.find((one) => one.workload === workload && one.architecture === id);
@@ -47,7 +47,7 @@ export function loadFigures(
       figure: throughputFigure(`throughput-${workload}`, series, measuredWindow(planned)),
       entry: {
         section: 'load',
-        heading: `${capitalise(listWords(achieved))} under ${workload} traffic`,
+        heading: `Under ${workload} traffic ${listWords(achieved)}`,
         caption:
           'Requests per second that were due (grey steps), were answered (lines) and failed (crosses), in each second of the schedule, as means over the valid repeats.',
         table: `Offered, achieved and failed requests per second, ${workload} traffic`,

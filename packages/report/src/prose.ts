@@ -1,6 +1,7 @@
+import type { Crossover } from '@crossover/model';
 import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
-import { priceDating, titleOf } from './headline.ts';
+import { largestDifference, priceDating, titleOf } from './headline.ts';
 import { writeMethodProse } from './method-prose.ts';
 import { writeBilledCrossover, writeReconciliation } from './reconciliation/reconciliation-prose.ts';
 import { field, path } from './reference.ts';
@@ -45,16 +46,28 @@ function writeCost(findings: Findings): string | null {
   const [first, ...others] = findings.crossovers;
   if (first === undefined) return null;
   const name = titleOf(findings);
-  const shapes = others
-    .filter(({ a, b }) => a === first.a && b === first.b)
-    .map((crossover) => {
-      const { sentence } = costSentence(crossover, name);
-      return `With ${crossover.shape.replaceAll('-', ' ')} traffic: ${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
-    });
-  return [`For traffic that is the same every second: ${costSentence(first, name).sentence}`, ...shapes].join(
-    ' ',
+  const shapes = others.filter(({ a, b }) => a === first.a && b === first.b);
+  const said = `For traffic that is the same every second, ${lowerFirst(costSentence(first, name).sentence)}`;
+  const isAlike = (crossover: Crossover) =>
+    crossover.kind === 'one' && crossover.cheaper.join() === first.cheaper.join();
+  if (shapes.length > 0 && [first, ...shapes].every(isAlike)) {
+    const points = shapes.map(
+      ({ a, b, shape }) =>
+        `${field(`${path.crossover(a, b, shape)}.points[0]`, 'full')} with ${nameShape(shape)} traffic`,
+    );
+    return `${said} In the same order they cross at ${listWords(points)}.`;
+  }
+  const sentences = shapes.map(
+    (crossover) =>
+      `With ${nameShape(crossover.shape)} traffic, ${lowerFirst(costSentence(crossover, name).sentence)}`,
   );
+  return [said, ...sentences].join(' ');
 }
+
+const nameShape = (shape: string) => shape.replaceAll('-', ' ');
+
+/** As the rest of a sentence; an architecture's name is lower case anyway. */
+const lowerFirst = (words: string) => `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
 
 function writeBill({ kind, bills, priceDates }: Findings): string | null {
   if (bills.length === 0 || priceDates === null) return null;
@@ -75,13 +88,16 @@ function writeBillRates({ bills, crossovers }: Findings): string | null {
   return `Costs are modelled at this run's own mean rate where it is known, and ${around}.`;
 }
 
+/** The first workload at its median and in its tail; of each other one the largest difference that was found. */
 function writeLatency(findings: Findings): string | null {
-  const workload = findings.workloads[0];
-  if (workload === undefined) return null;
+  const [first, ...others] = findings.workloads;
+  if (first === undefined) return null;
   const rows = findings.comparisons.filter(
-    (row) => row.workload === workload.name && ['responseP50', 'responseP99'].includes(row.metric),
+    (row) => row.workload === first.name && ['responseP50', 'responseP99'].includes(row.metric),
   );
-  return rows.length === 0 ? null : rows.map(({ sentence }) => sentence).join(' ');
+  const found = others.flatMap(({ name }) => largestDifference(findings, name) ?? []);
+  const said = [...rows, ...found].map(({ sentence }) => sentence);
+  return said.length === 0 ? null : said.join(' ');
 }
 
 function writeColdStarts(findings: Findings): string | null {

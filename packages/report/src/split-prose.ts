@@ -1,7 +1,7 @@
 import type { Baseline } from '@crossover/model';
 import { type Findings, titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
-import { capitalise, listWords } from './words.ts';
+import { listWords } from './words.ts';
 
 /** Dollars that are less than this share of the bill are no reason to choose. */
 const NEGLIGIBLE_SHARE = 0.005;
@@ -9,10 +9,10 @@ const NEGLIGIBLE_SHARE = 0.005;
 /** The finding about one split, as a heading. */
 export function baselineTakeaway(findings: Findings, baseline: Baseline): string {
   const name = titleOf(findings);
-  const split = capitalise(name(baseline.architecture));
+  const split = name(baseline.architecture);
   const beaten = baseline.rivals.filter(({ savingShare }) => savingShare > NEGLIGIBLE_SHARE);
   const at = `${path.baseline(baseline.architecture, baseline.shape)}.best`;
-  const best = `${split} costs least with ${field(`${at}.instances`, 'count')} servers, which answer ${field(`${at}.serverShare`, 'share')} of the requests`;
+  const best = `With ${baseline.shape.replaceAll('-', ' ')} traffic ${split} costs least with ${field(`${at}.instances`, 'count')} servers, which answer ${field(`${at}.serverShare`, 'share')} of the requests`;
   if (beaten.length === 0) return `${best}; it does not pay against either pure architecture`;
   return beaten.length === baseline.rivals.length
     ? `${best}; no pure architecture is cheaper`

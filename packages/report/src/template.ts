@@ -101,6 +101,8 @@ const NUMBER_FORMATS: Readonly<Record<string, (value: number) => string>> = {
   auto: formatNumber,
   number: formatNumber,
   count: formatCount,
+  // Without a unit and trailing zeros: "99 of 99 requests/s".
+  short: (value) => formatNumber(value).replace(/\.0+$/, ''),
   ms: formatMs,
   usd: formatUsd,
   rate: formatRate,
@@ -134,7 +136,7 @@ function formatField(value: unknown, format: string, path: string): string {
     'invalid-run-data',
     `Expected {${path}|${format}} to be a number, name or quantity that "${format}" can write.`,
     {
-      hint: 'Formats: number, count, ms, usd, rate, share, bytes, duration; text, date, time; interval, full, size.',
+      hint: 'Formats: number, short, count, ms, usd, rate, share, bytes, duration; text, date, time; interval, full, size.',
     },
   );
 }

@@ -54,6 +54,19 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
   s3: 'S3',
   fargate: 'Fargate',
   'rds-proxy': 'RDS Proxy',
+  acm: 'ACM certificates',
+  budgets: 'Budgets',
+  cloudformation: 'CloudFormation',
+  cloudfront: 'CloudFront',
+  'cost-explorer': 'Cost Explorer',
+  dynamodb: 'DynamoDB',
+  eventbridge: 'EventBridge',
+  kms: 'KMS',
+  'network-load-balancer': 'Network Load Balancer',
+  sqs: 'SQS',
+  'step-functions': 'Step Functions',
+  'systems-manager': 'Systems Manager',
+  'vpc-endpoint': 'VPC endpoints',
 };
 
 /** An AWS service as people call it. */

@@ -2,6 +2,7 @@ import type { ComparisonRow, Crossover, Quantity } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { comparisonSentence } from '../src/comparison-sentence.ts';
 import { costSentence } from '../src/cost-sentence.ts';
+import { percentileTakeaway } from '../src/headline.ts';
 import { renderText } from '../src/template.ts';
 
 const quantity = (
@@ -34,7 +35,7 @@ const row = (changes: Partial<Row>): Row => ({
   adjusted: { low: 4, high: 7.3 },
   verdict: 'b-better',
   reason: 'interval-beyond-zero',
-  smallestEffect: quantity(5, null, null),
+  smallestEffect: { ...quantity(5, null, null), n: null },
   noiseFloor: quantity(0.4, null, null),
   instrumentBias: quantity(0.3, null, null),
   ...changes,
@@ -162,5 +163,24 @@ test('several crossings are told one by one, or as a range when they are many', 
   });
   expect(many.sentence).toBe(
     'The monthly bills cross several times between 2 requests/s (1.80–2.20 requests/s) and 500 requests/s: below, serverless costs less; above, serverless.',
+  );
+});
+
+test('the heading of percentiles names who was faster than whom, and no pair without the first architecture', () => {
+  const architectures = ['serverful', 'serverless', 'hybrid'].map((id) => ({ id, title: id, summary: '' }));
+  const rows = (b: string, a: string, changes: Partial<Row>) => ({ ...row({ a, b, ...changes }), sentence: '' });
+  const pair = [rows('serverful', 'serverless', { metric: 'responseP99' })];
+  expect(percentileTakeaway({ architectures: architectures.slice(0, 2), comparisons: pair }, 'steady')).toBe(
+    'Under steady traffic: serverful was faster at p99',
+  );
+  const three = [
+    ...pair,
+    rows('serverful', 'serverless', { metric: 'responseP50', verdict: 'equivalent' }),
+    rows('serverful', 'hybrid', { metric: 'responseP50', verdict: 'equivalent' }),
+    rows('serverful', 'hybrid', { metric: 'responseP99', verdict: 'equivalent' }),
+    rows('serverless', 'hybrid', { metric: 'responseP99', verdict: 'a-better' }),
+  ];
+  expect(percentileTakeaway({ architectures, comparisons: three }, 'steady')).toBe(
+    'Under steady traffic: serverful was faster than serverless at p99; no practical difference between hybrid and serverful at p50 and p99',
   );
 });

@@ -39,8 +39,12 @@ export function xGrid(scale: Scale, box: Box): string {
 /** The workload's objective as a line across a scale of times; nothing where the scale does not reach it. */
 export function objectiveLine(y: Scale, box: Box, sloMs: number): string {
   if (sloMs < y.domain[0] || sloMs > y.domain[1]) return '';
+  // At the upper edge the words would lie on the axis's title.
+  const isAtTop = y(sloMs) - box.top < 14;
   return [
     element('line', { class: 'rule', x1: box.left, x2: box.right, y1: y(sloMs), y2: y(sloMs) }),
-    label(box.left + 4, y(sloMs) - 5, `objective ${formatTick(sloMs)} ms`, { class: 'muted small halo' }),
+    label(box.left + 4, y(sloMs) + (isAtTop ? 14 : -5), `objective ${formatTick(sloMs)} ms`, {
+      class: 'muted small halo',
+    }),
   ].join('');
 }

@@ -11,6 +11,8 @@ export interface CapacitySeries extends Series {
   readonly capacity: Capacity;
 }
 
+const LABEL_HEIGHT = 14;
+
 /** Latency of one server instance at rising rates, until it no longer holds the objective. */
 export function capacityFigure(id: string, series: readonly CapacitySeries[], sloMs: number): Figure {
   const draw = (size: Size): string => {
@@ -32,6 +34,7 @@ export function capacityFigure(id: string, series: readonly CapacitySeries[], sl
       objectiveLine(y, box, sloMs),
     ];
     for (const one of series) {
+      const ends: { readonly name: string; readonly point: Point }[] = [];
       for (const [name, pick] of [
         ['p50', 'p50Ms'],
         ['p99', 'p99Ms'],
@@ -54,10 +57,15 @@ export function capacityFigure(id: string, series: readonly CapacitySeries[], sl
               marker(one, px, py, step.isHeld ? 'mark' : 'open'),
             ),
           ),
-          last === undefined
-            ? ''
-            : label(last.point[0] + 8, last.point[1] + 4, name, { class: 'small strong halo' }),
         );
+        if (last !== undefined) ends.push({ name, point: last.point });
+      }
+      // The upper one keeps its place; one that would lie on it goes below.
+      let free = Number.NEGATIVE_INFINITY;
+      for (const { name, point } of ends.toSorted((a, b) => a.point[1] - b.point[1])) {
+        const at = Math.max(point[1] + 4, free);
+        free = at + LABEL_HEIGHT;
+        body.push(label(point[0] + 8, at, name, { class: 'small strong halo' }));
       }
       const held = one.capacity.ratePerSecond;
       if (held !== null) {

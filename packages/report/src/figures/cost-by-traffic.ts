@@ -1,5 +1,5 @@
 import type { Crossover } from '@crossover/model';
-import { formatRate, formatTick } from '../format.ts';
+import { formatRate, formatTick, THIN_SPACE } from '../format.ts';
 import { xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { type Box, endLabels, headLabels, type Size } from './frame.ts';
@@ -101,13 +101,27 @@ function draw(
       }
     }
   }
-  for (const [index, { value }] of points.entries()) {
-    if (value === null || value < x.domain[0] || value > x.domain[1]) continue;
+  // With more than one pair each crossing says whose it is, and the axis alone the unit: a phone has no room for both.
+  const pairs = new Set(crossovers.filter(({ points: own }) => own.length > 0).map(({ a, b }) => `${a} ${b}`));
+  const titleOf = (architecture: string) => series.find((one) => one.id === architecture)?.title ?? architecture;
+  const named = crossovers.flatMap(({ a, b, points: own }) =>
+    own.flatMap(({ value }) => {
+      if (value === null) return [];
+      const rate = formatRate(value);
+      const words =
+        pairs.size > 1
+          ? `${titleOf(a)} / ${titleOf(b)} ${rate.split(THIN_SPACE)[0] ?? rate}`
+          : `crossover ${rate}`;
+      return [{ value, words }];
+    }),
+  );
+  for (const [index, { value, words }] of named.entries()) {
+    if (value < x.domain[0] || value > x.domain[1]) continue;
     const at = x(value);
     const isRight = at > (box.left + box.right) / 2;
     body.push(
       element('line', { class: 'rule', x1: at, x2: at, y1: box.top - 4, y2: box.bottom }),
-      label(at + (isRight ? -5 : 5), box.top + 10 + index * 16, `crossover ${formatRate(value)}`, {
+      label(at + (isRight ? -5 : 5), box.top + 10 + index * 16, words, {
         class: isRight ? 'strong small end halo' : 'strong small halo',
       }),
     );

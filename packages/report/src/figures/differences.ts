@@ -56,7 +56,7 @@ export function differenceFigure(id: string, baseline: string, series: readonly 
         if (row === undefined) continue;
         const { value, low, high } = row.ratio;
         if (value === null) continue;
-        const y = isWide ? top + ((lineIndex + 0.5) * height) / series.length : top + 26 + lineIndex * 24;
+        const y = isWide ? top + ((lineIndex + 0.5) * height) / series.length : top + 26 + (lineIndex * height) / series.length;
         const band = equivalence(row);
         body.push(
           band === null
@@ -84,7 +84,7 @@ export function differenceFigure(id: string, baseline: string, series: readonly 
           ),
           isWide
             ? label(box.right + 12, y + 4, verdictWords(row, titles), { class: 'small' })
-            : label(size.width, top + 13, verdictWords(row, titles), { class: 'small muted end' }),
+            : label(size.width, y - 13, verdictWords(row, titles), { class: 'small muted end' }),
         );
       }
     }

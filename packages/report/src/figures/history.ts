@@ -53,7 +53,7 @@ function draw({ id, name, axis, runs, lines }: HistoryLines, size: Size): string
   const drawn = lines.flatMap(({ architecture, title }) => lookOf(architecture, title) ?? []);
   const box: Box = {
     left: 52,
-    right: size.width - (isWide ? 130 : 16),
+    right: size.width - (isWide ? 160 : 16),
     top: isWide ? 30 : 30 + lines.length * 18,
     bottom: isWide ? 290 : 300,
   };

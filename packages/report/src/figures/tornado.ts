@@ -89,6 +89,9 @@ export function tornadoFigure(
 
 const clamp = (x: number, box: Box) => Math.min(box.right - 34, Math.max(box.left + 34, x));
 
+/** Of small letters, on the wide side. */
+const CHARACTER_WIDTH = 7;
+
 /** What the assumption is at either end, under the bar; an end without a crossing says so. */
 function endWords(
   bar: Bar,
@@ -111,9 +114,16 @@ function endWords(
   const left = Math.min(low ?? centre, high ?? centre);
   const right = Math.max(low ?? centre, high ?? centre);
   const isNarrow = right - left < 150;
-  return isNarrow
-    ? label(Math.min(Math.max(box.left, left), box.right - 170), y, `${leftWords} … ${rightWords}`, {
-        class: 'muted small halo',
-      })
-    : `${label(left, y, leftWords, { class: 'muted small halo' })}${label(right, y, rightWords, { class: 'muted small end halo' })}`;
+  if (isNarrow) {
+    const both = `${leftWords} … ${rightWords}`;
+    const room = both.length * CHARACTER_WIDTH;
+    const [first, last] = [Math.min(left, centre), Math.max(right, centre)];
+    // Beside the bar, clear of today's line; where there is no room, under it.
+    if (last + 8 + room < box.right) return label(last + 8, y - 14, both, { class: 'muted small halo' });
+    if (first - 8 - room > box.left) return label(first - 8, y - 14, both, { class: 'muted small end halo' });
+    return label(Math.max(box.left, Math.min(left, box.right - room)), y, both, {
+      class: 'muted small halo',
+    });
+  }
+  return `${label(left, y, leftWords, { class: 'muted small halo' })}${label(right, y, rightWords, { class: 'muted small end halo' })}`;
 }
