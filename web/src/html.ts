@@ -1,10 +1,14 @@
 import { type Piece, renderTemplate } from '@crossover/report';
 import { escapeHtml } from './escape-html.ts';
 
+const LONGEST_LINE = 26;
+
 /** A number as `<data>`: what it is machine-readably, and which field of report.json it is. */
 function fieldHtml({ text, path, value }: Extract<Piece, { kind: 'field' }>): string {
   const machine = value === null ? '' : ` value="${escapeHtml(String(value))}"`;
-  return `<data class="n"${machine || ' value=""'} data-field="${escapeHtml(path)}">${escapeHtml(text)}</data>`;
+  // A short number with its interval stays on one line; a long one would be wider than a phone.
+  const keep = text.length <= LONGEST_LINE && text.includes('–') ? ' keep' : '';
+  return `<data class="n${keep}"${machine || ' value=""'} data-field="${escapeHtml(path)}">${escapeHtml(text)}</data>`;
 }
 
 /** A template of report.json as HTML; a reference that resolves to nothing, or a bare numeral, fails the build. */

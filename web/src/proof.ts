@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CrossoverError, type Demonstration, type Proof, proofSchema } from '@crossover/model';
-import { formatNumber } from '@crossover/report/format';
+import { formatNumber, THIN_SPACE } from '@crossover/report/format';
 import { PROOF_FILE } from './settings.ts';
 
 /**
@@ -21,24 +21,34 @@ export async function readProof(): Promise<Proof | null> {
   );
 }
 
+/** A number of the file with its unit, which a line never ends between. */
+const write = (value: number, unit: string | undefined) =>
+  unit === undefined ? formatNumber(value) : `${formatNumber(value)}${THIN_SPACE}${unit}`;
+
 /** What was found, as a number with its unit; a ratio says that it is one. */
 export function findingOf({ ratio, value, unit }: Demonstration): string {
   if (ratio != null) return `${formatNumber(ratio)} times`;
-  if (value === null) return 'not measured';
-  return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+  return value === null ? 'not measured' : write(value, unit);
 }
 
-/** What it had to keep. */
-export function limitOf({ limit }: Demonstration): string {
+/** What it had to keep: a number without trailing zeros, because it was set. */
+export function limitOf({ limit, unit }: Demonstration): string {
   if (limit == null) return '–';
-  return typeof limit === 'number' ? formatNumber(limit) : limit;
+  return typeof limit === 'number' ? write(limit, unit).replace(/\.0+(?!\d)/, '') : limit;
 }
+
+/** Names in the file may end with their unit: `sent late, p99, ms`. */
+const NAME_WITH_UNIT = /^(.*), (ms|s|%|requests\/s|environments)$/;
 
 /** How it came about, in the words of the file. */
 export function detailsOf({ details }: Demonstration): string {
   if (details === undefined) return '';
   if (typeof details === 'string') return details;
   return Object.entries(details)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? formatNumber(value) : (value ?? 'none')}`)
-    .join(', ');
+    .map(([name, value]) => {
+      if (typeof value !== 'number') return `${name}: ${value ?? 'none'}`;
+      const [, words = name, unit] = NAME_WITH_UNIT.exec(name) ?? [];
+      return `${words} ${write(value, unit)}`;
+    })
+    .join('; ');
 }

@@ -1,6 +1,12 @@
 import type { Quantity, Report } from '@crossover/model';
 import { SIZES } from '@crossover/report/drawing';
-import { formatDate, formatInterval, formatQuantity, formatRate, formatUsd } from '@crossover/report/format';
+import {
+  formatDate,
+  formatInterval,
+  formatRate,
+  formatToInterval,
+  formatUsd,
+} from '@crossover/report/format';
 import type { BillChange, RunComparison } from '@crossover/report/runs';
 import { nameMetric, nameService } from '@crossover/report/words';
 import { escapeHtml } from '../escape-html.ts';
@@ -177,6 +183,13 @@ function table(
 function cellHtml(cell: Cell): string {
   if (cell === null) return '–';
   if (typeof cell === 'string') return escapeHtml(cell);
-  const interval = formatInterval(cell) ?? cell.reason;
-  return `${escapeHtml(formatQuantity(cell))}${interval === null ? '' : `<span class="interval">${escapeHtml(interval)}</span>`}`;
+  const interval = formatInterval(cell);
+  // Why a number has no interval is in its article; why there is no number is said here.
+  const below =
+    interval !== null
+      ? `<span class="interval keep">${escapeHtml(interval)}</span>`
+      : cell.value === null && cell.reason !== null
+        ? `<span class="interval">${escapeHtml(cell.reason)}</span>`
+        : '';
+  return `${escapeHtml(formatToInterval(cell))}${below}`;
 }
