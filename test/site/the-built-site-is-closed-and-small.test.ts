@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { readArticle } from '@crossover/report';
 import { HtmlValidate } from 'html-validate';
 import { expect, test } from 'vitest';
-import { readPage, site, visit } from './visit.ts';
+import { judgeEach, readPage, site, visit } from './visit.ts';
 
 const isArticle = (path: string) => /^reports\/[^/]+\/index\.html$/.test(path);
 
@@ -54,16 +54,19 @@ test('every page is valid HTML', async () => {
   }
 });
 
-test('no page asks another origin for anything, or complains', async () => {
-  for (const path of site.pages) {
-    await visit(path, {}, async (_page, { requests, errors }) => {
+test('no page asks another origin for anything, complains, or scrolls sideways on a screen of 320 pixels', async () => {
+  await judgeEach(site.pages, async (path) => {
+    const viewport = { width: 320, height: 640 };
+    await visit(path, { viewport }, async (page, { requests, errors }) => {
       expect(
         requests.filter((url) => !url.startsWith(site.origin) && !url.startsWith('data:')),
         path,
       ).toEqual([]);
       expect(errors, path).toEqual([]);
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width, path).toBeLessThanOrEqual(320);
     });
-  }
+  });
 });
 
 test('nothing of another origin is in the built files but links to read and addresses of standards', async () => {

@@ -34,5 +34,20 @@ export async function visit<T>(
   }
 }
 
+/** As many pages at a time as the smallest machine has cores: each is drawn by a process of its own. */
+const AT_ONCE = 2;
+
+/** Judges all pages, a few at a time; the first that throws ends it. */
+export async function judgeEach(
+  paths: readonly string[],
+  judge: (path: string) => Promise<void>,
+): Promise<void> {
+  const open = [...paths];
+  const work = async () => {
+    for (let path = open.shift(); path !== undefined; path = open.shift()) await judge(path);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
 /** A file of the built site. */
 export const readPage = (path: string): Promise<string> => readFile(join(site.folder, path), 'utf8');
