@@ -168,7 +168,10 @@ test('several crossings are told one by one, or as a range when they are many', 
 
 test('the heading of percentiles names who was faster than whom, and no pair without the first architecture', () => {
   const architectures = ['serverful', 'serverless', 'hybrid'].map((id) => ({ id, title: id, summary: '' }));
-  const rows = (b: string, a: string, changes: Partial<Row>) => ({ ...row({ a, b, ...changes }), sentence: '' });
+  const rows = (b: string, a: string, changes: Partial<Row>) => ({
+    ...row({ a, b, ...changes }),
+    sentence: '',
+  });
   const pair = [rows('serverful', 'serverless', { metric: 'responseP99' })];
   expect(percentileTakeaway({ architectures: architectures.slice(0, 2), comparisons: pair }, 'steady')).toBe(
     'Under steady traffic: serverful was faster at p99',

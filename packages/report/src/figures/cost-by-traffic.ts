@@ -102,8 +102,11 @@ function draw(
     }
   }
   // With more than one pair each crossing says whose it is, and the axis alone the unit: a phone has no room for both.
-  const pairs = new Set(crossovers.filter(({ points: own }) => own.length > 0).map(({ a, b }) => `${a} ${b}`));
-  const titleOf = (architecture: string) => series.find((one) => one.id === architecture)?.title ?? architecture;
+  const pairs = new Set(
+    crossovers.filter(({ points: own }) => own.length > 0).map(({ a, b }) => `${a} ${b}`),
+  );
+  const titleOf = (architecture: string) =>
+    series.find((one) => one.id === architecture)?.title ?? architecture;
   const named = crossovers.flatMap(({ a, b, points: own }) =>
     own.flatMap(({ value }) => {
       if (value === null) return [];

@@ -56,7 +56,9 @@ export function differenceFigure(id: string, baseline: string, series: readonly 
         if (row === undefined) continue;
         const { value, low, high } = row.ratio;
         if (value === null) continue;
-        const y = isWide ? top + ((lineIndex + 0.5) * height) / series.length : top + 26 + (lineIndex * height) / series.length;
+        const y = isWide
+          ? top + ((lineIndex + 0.5) * height) / series.length
+          : top + 26 + (lineIndex * height) / series.length;
         const band = equivalence(row);
         body.push(
           band === null
