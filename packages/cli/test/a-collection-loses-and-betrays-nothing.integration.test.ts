@@ -86,17 +86,14 @@ const DENIED = [
   ['bill', 'ce:GetCostAndUsage', 'ReadCosts'],
 ] as const;
 
-test.each(DENIED)(
-  '%s without %s names the statement of its policy',
-  async (command, action, sid) => {
-    await using bench = await startAwsBench({
-      faults: (_n, asked) => (asked === action ? 'denied' : 'none'),
-    });
-    const outcome = await bench.run([command, SLUG], at(3 * DAY_MS));
-    expect(outcome.code).toBe(1);
-    expect(outcome.stderr).toContain(`Expected to be allowed ${action}`);
-    const statement = policyOf(command).Statement.find(({ Sid }) => Sid === sid);
-    expect(outcome.stderr).toContain(JSON.stringify({ ...statement, Action: [action] }));
-    expectNoSecret(bench.folder, outcome.stderr, outcome.stdout);
-  },
-);
+test.each(DENIED)('%s without %s names the statement of its policy', async (command, action, sid) => {
+  await using bench = await startAwsBench({
+    faults: (_n, asked) => (asked === action ? 'denied' : 'none'),
+  });
+  const outcome = await bench.run([command, SLUG], at(3 * DAY_MS));
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toContain(`Expected to be allowed ${action}`);
+  const statement = policyOf(command).Statement.find(({ Sid }) => Sid === sid);
+  expect(outcome.stderr).toContain(JSON.stringify({ ...statement, Action: [action] }));
+  expectNoSecret(bench.folder, outcome.stderr, outcome.stdout);
+});
