@@ -118,7 +118,8 @@ export async function planFromOptions(options: RunOptions, reports: string, rawA
     region: deployed?.region ?? options.region,
     script: scriptFrom(options),
     ...workersFrom(options, { script: options.script, targets: deployed?.targets }),
-    lab: fleetSettings(options),
+    // What is measured elsewhere needs no core here.
+    lab: fleetSettings({ ...options, pin: options.pin === true && deployed === undefined }),
     resolution:
       options.resolve === undefined
         ? undefined
