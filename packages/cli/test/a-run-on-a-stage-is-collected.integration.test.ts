@@ -31,7 +31,7 @@ test('right after an hour of three architectures: the cost is said, late datapoi
     /^Collecting \d+ metrics of stage test over 60 minutes by about \d+ calls of AWS; \d+ of CloudWatch for 0\.00\d\d USD; its log queries at 0\.005 USD per GB/,
   );
   // Three minutes after the run, less what reading the settings took; then two more.
-  expect(outcome.stderr).toMatch(/Waiting 1[78]\d s[^]+Waiting 120 s/);
+  expect(outcome.stderr).toMatch(/Waiting 1[78]\d s[\s\S]+Waiting 120 s/);
   expect(outcome.stderr).toContain('Nothing is missing.');
   expect(outcome.code).toBe(0);
   expect(ofCloudWatch(bench.aws.requests).length).toBeLessThanOrEqual(12);
@@ -56,12 +56,12 @@ test('right after an hour of three architectures: the cost is said, late datapoi
 
   // Complete: no call, nothing changes.
   const files = ['aws-telemetry.json', 'aws-usage.json', 'report.json'];
-  const before = await Promise.all(files.map(bench.read));
+  const before = await Promise.all(files.map((file) => bench.read(file)));
   const requests = bench.aws.requests.length;
   const again = await bench.run(['collect', SLUG], at(DAY_MS));
   expect(again.stderr).toMatch(/^All evidence of stage test is here; AWS is not asked\.\n/);
   expect(bench.aws.requests).toHaveLength(requests);
-  expect(await Promise.all(files.map(bench.read))).toEqual(before);
+  expect(await Promise.all(files.map((file) => bench.read(file)))).toEqual(before);
 });
 
 test('without waiting it takes what is there, says what may be late, and a second call adds the rest', async () => {

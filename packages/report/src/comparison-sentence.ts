@@ -5,10 +5,10 @@ import { nameMetric } from './words.ts';
 type Row = Omit<ComparisonRow, 'sentence'>;
 
 /** How a better value of each kind of metric is said. */
-function betterWords(metric: Metric): string {
-  if (metric === 'errorShare') return 'failed less often';
-  if (metric === 'goodput') return 'answered more requests within the objective';
-  return `was faster at ${nameMetric(metric)}`;
+function betterWords(metric: Metric, loser: string): string {
+  if (metric === 'errorShare') return `failed less often than ${loser}`;
+  if (metric === 'goodput') return `answered more requests within the objective than ${loser}`;
+  return `was faster than ${loser} at ${nameMetric(metric)}`;
 }
 
 function subject(metric: Metric): string {
@@ -16,9 +16,6 @@ function subject(metric: Metric): string {
   if (metric === 'goodput') return 'the rate answered within the objective';
   return nameMetric(metric);
 }
-
-/** Whether the first of a pair is the one to be named as better. */
-const names = { 'a-better': 'a', 'b-better': 'b' } as const;
 
 /**
  * The verdict of one row as a sentence, a template. "Faster" and its like appear only where the verdict says so; a
@@ -30,8 +27,8 @@ export function comparisonSentence(row: Row, titleOf: (id: string) => string): s
   switch (row.verdict) {
     case 'a-better':
     case 'b-better': {
-      const winner = titleOf(row[names[row.verdict]]);
-      return `Under ${row.workload} traffic ${winner} ${betterWords(row.metric)}, by ${field(`${at}.difference`, 'size')} (${field(`${at}.difference`, 'size-interval')}).`;
+      const [winner, loser] = row.verdict === 'a-better' ? [row.a, row.b] : [row.b, row.a];
+      return `Under ${row.workload} traffic ${titleOf(winner)} ${betterWords(row.metric, titleOf(loser))}, by ${field(`${at}.difference`, 'size')} (${field(`${at}.difference`, 'size-interval')}).`;
     }
     case 'equivalent':
       return `Under ${row.workload} traffic ${pair} show no practical difference in ${subject(row.metric)}: ${field(`${at}.difference`, 'full')} lies within ±${field(`${at}.smallestEffect`)}.`;

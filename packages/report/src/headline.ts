@@ -23,6 +23,11 @@ export function writeHeadline(findings: Findings): { title: string; standfirst: 
 }
 
 function writeTitle(findings: Findings): string {
+  const overload = findOverload(findings);
+  if (overload !== undefined) {
+    const names = (ids: readonly string[]) => listWords(ids.map(titleOf(findings)));
+    return `under ${overload.workload} traffic ${names(overload.failing)} failed where ${names(overload.held)} held`;
+  }
   const crossover = ownCrossover(findings);
   if (crossover !== undefined) return costSentence(crossover, titleOf(findings)).headline;
   const row = mainRow(findings);
@@ -38,6 +43,31 @@ function writeTitle(findings: Findings): string {
     case 'inconclusive':
       return `${a} and ${b} could not be told apart under ${row.workload} traffic`;
   }
+}
+
+interface Overload {
+  readonly workload: string;
+  /** Failed surely more requests than the objective allows. */
+  readonly failing: readonly string[];
+  /** Surely did not. */
+  readonly held: readonly string[];
+}
+
+/** The first workload that some could not carry and others could: which costs less is then the second question. */
+function findOverload({ workloads, summaries }: Findings): Overload | undefined {
+  for (const { name: workload, slo } of workloads) {
+    const own = summaries.filter((summary) => summary.workload === workload);
+    const where = (holds: (low: number, high: number) => boolean) =>
+      own.flatMap(({ architecture, metrics: { errorShare } }) =>
+        errorShare?.low != null && errorShare.high !== null && holds(errorShare.low, errorShare.high)
+          ? [architecture]
+          : [],
+      );
+    const failing = where((low) => low > 1 - slo.share);
+    const held = where((_, high) => high <= 1 - slo.share);
+    if (failing.length > 0 && held.length > 0) return { workload, failing, held };
+  }
+  return undefined;
 }
 
 /** Of what was measured: on somebody's own targets nobody knows what is paid for. */
@@ -99,8 +129,10 @@ function writeVerdict(findings: Findings): string {
   const candidates: string[] = [];
   const crossover = ownCrossover(findings);
   if (crossover !== undefined) candidates.push(costSentence(crossover, name).sentence);
+  const overload = findOverload(findings);
+  if (overload !== undefined) candidates.push(overloadSentence(overload, name));
   const row = mainRow(findings);
-  if (row !== undefined) candidates.push(row.sentence);
+  if (row !== undefined && overload === undefined) candidates.push(row.sentence);
   // A finding under another workload weighs more than how the first one failed to differ.
   const [other] = findings.workloads
     .slice(1)
@@ -110,7 +142,7 @@ function writeVerdict(findings: Findings): string {
     })
     .toSorted((x, y) => Math.abs(Math.log(y.ratio.value ?? 1)) - Math.abs(Math.log(x.ratio.value ?? 1)));
   if (other !== undefined) candidates.push(other.sentence);
-  candidates.push(failures(findings));
+  if (overload === undefined) candidates.push(failures(findings));
   candidates.push(coldStarts(findings));
   const chosen: string[] = [];
   for (const sentence of candidates.filter((candidate) => candidate !== '')) {
@@ -118,6 +150,13 @@ function writeVerdict(findings: Findings): string {
     if (words <= VERDICT_WORDS) chosen.push(sentence);
   }
   return chosen.join(' ');
+}
+
+function overloadSentence({ workload, failing, held }: Overload, name: (id: string) => string): string {
+  const failed = failing.map(
+    (id) => `${name(id)} failed ${field(path.metric(workload, id, 'errorShare'), 'full')} of its requests`,
+  );
+  return `Under ${workload} traffic ${listWords(failed)}, more than the objective allows; ${listWords(held.map(name))} held.`;
 }
 
 function failures(findings: Findings): string {

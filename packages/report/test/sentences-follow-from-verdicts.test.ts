@@ -50,9 +50,11 @@ const say = (changes: Partial<Row>) => {
 };
 
 test('the better one is named, with the size of the difference and its interval', () => {
-  expect(say({})).toBe('Under steady traffic serverful was faster at p95, by 5.60 ms (4.40–6.90 ms).');
+  expect(say({})).toBe(
+    'Under steady traffic serverful was faster than serverless at p95, by 5.60 ms (4.40–6.90 ms).',
+  );
   expect(say({ verdict: 'a-better', difference: quantity(-5.6, -6.9, -4.4) })).toBe(
-    'Under steady traffic serverless was faster at p95, by 5.60 ms (4.40–6.90 ms).',
+    'Under steady traffic serverless was faster than serverful at p95, by 5.60 ms (4.40–6.90 ms).',
   );
 });
 

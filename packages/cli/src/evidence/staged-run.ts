@@ -32,16 +32,22 @@ export function stageOf({ slug, targets }: Plan, command: 'collect' | 'bill'): D
  *
  * @throws CrossoverError `usage` before any repeat
  */
-export async function windowOf({ plan, readRepeat }: RunFolder): Promise<EvidenceWindow> {
-  const repeats = (await Promise.all(plan.order.map(({ id }) => readRepeat(id)))).flatMap((one) => one ?? []);
+export async function windowOf(folder: RunFolder): Promise<EvidenceWindow> {
+  const repeats = (await Promise.all(folder.plan.order.map(({ id }) => folder.readRepeat(id)))).flatMap(
+    (one) => one ?? [],
+  );
   const startAt = repeats.map((repeat) => repeat.startedAt).sort()[0];
   const endAt = repeats
     .map((repeat) => repeat.endedAt)
     .sort()
     .at(-1);
   if (startAt === undefined || endAt === undefined)
-    throw new CrossoverError('usage', `Expected a run with measured repeats, found none in ${plan.slug}.`, {
-      hint: `Measure it: npm run compare -- --resume ${plan.slug}`,
-    });
+    throw new CrossoverError(
+      'usage',
+      `Expected a run with measured repeats, found none in ${folder.plan.slug}.`,
+      {
+        hint: `Measure it: npm run compare -- --resume ${folder.plan.slug}`,
+      },
+    );
   return { startAt, endAt };
 }

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { type Report, reportSchema } from '@crossover/model';
+import { expect, test } from 'vitest';
+import { writeHeadline } from '../src/headline.ts';
+import { renderText } from '../src/template.ts';
+
+const published: Report = reportSchema.parse(
+  JSON.parse(
+    readFileSync(
+      new URL('../../../reports/2026-11-21-steady-spike-sporadic/report.json', import.meta.url),
+      'utf8',
+    ),
+  ),
+);
+
+/** The published run, had the servers failed such a share of the spike's requests. */
+function withFailures(low: number, value: number, high: number): Report {
+  return {
+    ...published,
+    summaries: published.summaries.map((summary) =>
+      summary.workload === 'spike' && summary.architecture === 'serverful' && summary.metrics.errorShare
+        ? {
+            ...summary,
+            metrics: {
+              ...summary.metrics,
+              errorShare: { ...summary.metrics.errorShare, low, value, high },
+            },
+          }
+        : summary,
+    ),
+  };
+}
+
+function headlineOf(report: Report) {
+  const { title, verdict } = writeHeadline(report);
+  return { title: renderText(title, report), verdict: renderText(verdict, report) };
+}
+
+test('who surely failed more than the objective allows, where another surely did not, is the headline', () => {
+  const { title, verdict } = headlineOf(withFailures(0.11, 0.2, 0.31));
+  expect(title).toBe('Under spike traffic serverful failed where serverless held');
+  expect(verdict).toMatch(
+    /Under spike traffic serverful failed 20.0.% \(11.0–31.0.%\) of its requests, more than the objective allows; serverless held\./,
+  );
+  expect(verdict).toContain('The monthly bills cross at');
+  expect(verdict.split(/\s+/).length).toBeLessThanOrEqual(60);
+});
+
+test('a few failures, or many that might be few, leave the headline to the bills', () => {
+  for (const report of [published, withFailures(0.001, 0.004, 0.009), withFailures(0.004, 0.05, 0.2)]) {
+    const { title } = headlineOf(report);
+    expect(title).toMatch(/costs less/);
+  }
+});
