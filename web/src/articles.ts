@@ -20,5 +20,14 @@ export function rankArticles(articles: readonly Article[]): Article[] {
   return articles.toSorted((a, b) => rank(b) - rank(a));
 }
 
-/** The run that answers at the front door. */
-export const chooseLead = (articles: readonly Article[]): Article | undefined => rankArticles(articles)[0];
+/** The run that answers at the front door: the best whose own headline is the traffic at which the answer flips. */
+export function chooseLead(articles: readonly Article[]): Article | undefined {
+  const ranked = rankArticles(articles);
+  return ranked.find(isAboutTheCrossover) ?? ranked[0];
+}
+
+/** Whether the headline refers to where the bills cross, as its template says. */
+function isAboutTheCrossover({ report: { prose } }: Article): boolean {
+  const { title } = prose;
+  return title?.includes('{crossovers[') ?? false;
+}

@@ -53,8 +53,11 @@ interface Overload {
   readonly held: readonly string[];
 }
 
-/** The first workload that some could not carry and others could: which costs less is then the second question. */
-function findOverload({ workloads, summaries }: Findings): Overload | undefined {
+/**
+ * The first workload that some could not carry and others could, as the verdicts on failed requests say too: which costs
+ * less is then the second question.
+ */
+function findOverload({ workloads, summaries, comparisons }: Findings): Overload | undefined {
   for (const { name: workload, slo } of workloads) {
     const own = summaries.filter((summary) => summary.workload === workload);
     const where = (holds: (low: number, high: number) => boolean) =>
@@ -65,7 +68,20 @@ function findOverload({ workloads, summaries }: Findings): Overload | undefined 
       );
     const failing = where((low) => low > 1 - slo.share);
     const held = where((_, high) => high <= 1 - slo.share);
-    if (failing.length > 0 && held.length > 0) return { workload, failing, held };
+    const isTold = (worse: string, better: string) =>
+      comparisons.some(
+        ({ workload: name, metric, a, b, verdict }) =>
+          name === workload &&
+          metric === 'errorShare' &&
+          ((verdict === 'a-better' && a === better && b === worse) ||
+            (verdict === 'b-better' && b === better && a === worse)),
+      );
+    if (
+      failing.length > 0 &&
+      held.length > 0 &&
+      failing.every((one) => held.every((two) => isTold(one, two)))
+    )
+      return { workload, failing, held };
   }
   return undefined;
 }
