@@ -55,6 +55,19 @@ test('the policy of each command is the one that the program quotes', () => {
 
 test('what it links to is there', () => {
   for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
-    expect(existsSync(join(ROOT, 'docs', target)), target).toBe(true);
+    const [file, anchor] = target.split('#');
+    const path = join(ROOT, 'docs', file || 'aws.md');
+    expect(existsSync(path), target).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(readFileSync(path, 'utf8')), target).toContain(anchor);
   }
 });
+
+/** As the hosts of repositories make them of headings. */
+const anchorsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+      .trim()
+      .replaceAll(/\s/g, '-'),
+  );
