@@ -2,7 +2,7 @@ import type { Crossover } from '@crossover/model';
 import { formatRate, formatTick, THIN_SPACE } from '../format.ts';
 import { xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, endLabels, headLabels, type Size } from './frame.ts';
+import { type Box, endLabels, endMargin, headLabels, type Size } from './frame.ts';
 import { logDomain, logScale } from './scale.ts';
 import { bandPath, element, label, linePath, type Point } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
@@ -58,7 +58,7 @@ function draw(
   const height = isWide ? 400 : 360;
   const box: Box = {
     left: 52,
-    right: size.width - (isWide ? 104 : 12),
+    right: size.width - (isWide ? endMargin(series) : 12),
     top: isWide ? 40 : 66,
     bottom: height - 44,
   };
@@ -111,20 +111,19 @@ function draw(
     own.flatMap(({ value }) => {
       if (value === null) return [];
       const rate = formatRate(value);
-      const words =
-        pairs.size > 1
-          ? `${titleOf(a)} / ${titleOf(b)} ${rate.split(THIN_SPACE)[0] ?? rate}`
-          : `crossover ${rate}`;
-      return [{ value, words }];
+      const [number = rate] = rate.split(THIN_SPACE);
+      const words = pairs.size > 1 ? `${titleOf(a)} / ${titleOf(b)} ${number}` : `crossover ${rate}`;
+      return [{ value, words, number }];
     }),
   );
-  for (const [index, { value, words }] of named.entries()) {
+  for (const [index, { value, words, number }] of named.entries()) {
     if (value < x.domain[0] || value > x.domain[1]) continue;
     const at = x(value);
     const isRight = at > (box.left + box.right) / 2;
+    const room = isRight ? at : size.width - at;
     body.push(
       element('line', { class: 'rule', x1: at, x2: at, y1: box.top - 4, y2: box.bottom }),
-      label(at + (isRight ? -5 : 5), box.top + 10 + index * 16, words, {
+      label(at + (isRight ? -5 : 5), box.top + 10 + index * 16, room < words.length * 7 ? number : words, {
         class: isRight ? 'strong small end halo' : 'strong small halo',
       }),
     );

@@ -9,7 +9,7 @@ import { formatTick } from '../format.ts';
 import { REPEATS_FOR_INTERVAL } from '../quantity.ts';
 import { objectiveLine, xAxis, xGrid, yAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
-import { type Box, endLabels, headLabels, type Size } from './frame.ts';
+import { type Box, endLabels, endMargin, headLabels, type Size } from './frame.ts';
 import { logDomain, logScale, ninesScale } from './scale.ts';
 import { bandPath, element, linePath, type Point } from './svg.ts';
 import { drawSvg, marker, type Series, seriesClass } from './theme.ts';
@@ -72,7 +72,7 @@ function draw(
   const height = isWide ? 360 : 340;
   const box: Box = {
     left: 44,
-    right: size.width - (isWide ? 104 : 14),
+    right: size.width - (isWide ? endMargin(curves.map(({ one }) => one)) : 14),
     top: isWide ? 30 : 52,
     bottom: height - 44,
   };
