@@ -64,7 +64,7 @@ test('a load worker that dies is told, its share is missing, the repeat is not u
     expect((files.get('reads.serverful.01.ndjson.gz') ?? '').trim().split('\n')).toHaveLength(completed);
 
     expect(withSecret).toBeGreaterThan(15);
-    expect(commands.length).toBeGreaterThan(1);
+    expect(commands.length).toBeGreaterThan(0);
     expect(found).toEqual([]);
     for (const text of [...files.values(), ...commands, outcome.stdout, outcome.stderr])
       expect(text).not.toContain(SECRET);
