@@ -88,6 +88,8 @@ export function meter(month: RecordedMonth): Quantities {
     quantities[`BoxUsage:${servers.type}`] = servers.count * hoursInMonth;
     // Only t types have credits.
     quantities['CPUCredits:t4g'] = servers.type === 't4g.small' ? servers.surplusCredits / 60 : 0;
+    // Detailed monitoring is seven metrics a minute of each instance.
+    quantities['CW:MetricMonitorUsage'] = 7 * servers.count;
     quantities['EBS:VolumeUsage.gp3'] = servers.count * servers.volumeGib;
     quantities.LoadBalancerUsage = hoursInMonth;
     quantities.LCUUsage = lcuHours;

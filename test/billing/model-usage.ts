@@ -22,6 +22,7 @@ export function usageFileOf(month: RecordedMonth): UsageEntry[] {
       logsIngestedGb: month.gatewayLogBytes / GIB,
       vendedLogsGb: month.functionLogBytes / GIB,
       logsStoredGb: month.keptLogBytes / GIB,
+      detailedMonitoringInstances: servers?.count ?? 0,
       standardAlarms: month.alarms,
       dashboards: month.dashboards,
       canaryRuns: month.canaryRuns,

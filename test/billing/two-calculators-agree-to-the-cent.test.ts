@@ -34,6 +34,7 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   'DataProcessing-Bytes': 'cloudwatch',
   'VendedLog-Bytes': 'cloudwatch',
   'TimedStorage-ByteHrs:logs': 'cloudwatch',
+  'CW:MetricMonitorUsage': 'cloudwatch',
   'CW:AlarmMonitorUsage': 'cloudwatch',
   DashboardsUsageHour: 'cloudwatch',
   'CW:Canary-runs': 'cloudwatch',

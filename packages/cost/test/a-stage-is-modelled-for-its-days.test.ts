@@ -50,11 +50,12 @@ test('a day has a thirtieth of what is paid by the month, all its hours, and the
   expect(quantityOf(days, 'serverless', 'api-gateway.httpRequests')).toBeCloseTo(360_000, 6);
   expect(quantityOf(days, 'serverless', 'aurora.storage')).toBeCloseTo(20 / 30, 9);
   expect(quantityOf(days, 'serverless', 'secrets-manager.secret')).toBeCloseTo(1 / 30, 9);
-  expect(quantityOf(days, 'serverless', 'cloudwatch.alarmStandard')).toBeCloseTo(6 / 30, 9);
+  expect(quantityOf(days, 'serverless', 'cloudwatch.alarmStandard')).toBeCloseTo(7 / 30, 9);
   expect(quantityOf(days, 'serverless', 'cloudwatch.syntheticsCanaryRun')).toBeCloseTo(12 * 24, 9);
   const serverful = daysOf(['serverful']);
   expect(quantityOf(serverful, 'serverful', 'application-load-balancer.hour')).toBe(24);
   expect(quantityOf(serverful, 'serverful', 'ec2.instance')).toBe(48);
+  expect(quantityOf(serverful, 'serverful', 'cloudwatch.customMetric')).toBeCloseTo((2 * 7) / 30, 9);
   expect(quantityOf(serverful, 'serverful', 'ebs.storage')).toBeCloseTo((2 * 8) / 30, 9);
   expect(quantityOf(serverful, 'serverful', 'rds.storage')).toBeCloseTo(20 / 30, 9);
 });

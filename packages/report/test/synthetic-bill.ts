@@ -58,6 +58,7 @@ const USAGE_TYPES: Readonly<Record<string, string>> = {
   'cloudwatch.vendedLogs': 'USE1-VendedLog-Bytes',
   'cloudwatch.logsStorage': 'USE1-TimedStorage-ByteHrs',
   'cloudwatch.alarmStandard': 'USE1-CW:AlarmMonitorUsage',
+  'cloudwatch.customMetric': 'USE1-CW:MetricMonitorUsage',
   'cloudwatch.dashboard': 'DashboardsUsageHour-Basic',
   'cloudwatch.syntheticsCanaryRun': 'USE1-CW:Canary-runs',
   'cloudwatch.getMetricData': 'USE1-CW:GMD-Metrics',

@@ -17,6 +17,30 @@ export function tracesRecorded(traffic: Traffic, settings: OperationSettings): n
   return traces;
 }
 
+const hasProxy = ({ database }: Architecture): boolean =>
+  database.kind === 'aurora-serverless-v2' && database.hasProxy === true;
+
+function alarmsOf(architecture: Architecture, { alarms }: OperationSettings): number {
+  const { frontDoor, servers, functions, database } = architecture;
+  const isGateway = frontDoor.kind === 'http-api' || frontDoor.kind === 'function-url';
+  return (
+    (isGateway ? alarms[frontDoor.kind] : alarms.loadBalancer) +
+    (servers === undefined ? 0 : alarms[servers.kind]) +
+    (functions === undefined ? 0 : alarms.functions) +
+    alarms[database.kind] +
+    (hasProxy(architecture) ? alarms.databaseProxy : 0) +
+    alarms.canary
+  );
+}
+
+function secretsOf(architecture: Architecture, { secrets }: OperationSettings): number {
+  return (
+    secrets.database +
+    (architecture.servers === undefined ? 0 : secrets.servers) +
+    (hasProxy(architecture) ? secrets.databaseProxy : 0)
+  );
+}
+
 /**
  * Logs, alarms, dashboard, canary, traces, secret and DNS zone. Lambda and an HTTP API log each request to CloudWatch,
  * a load balancer to S3, a function URL and the server itself not at all.
@@ -37,12 +61,12 @@ export function operationUsage(
       logsIngestedGb: gatewayLogsGb,
       vendedLogsGb: functionLogsGb,
       logsStoredGb: (gatewayLogsGb + functionLogsGb) * settings.logCompressionShare * keptMonths,
-      standardAlarms: settings.alarms,
+      standardAlarms: alarmsOf(architecture, settings),
       dashboards: settings.dashboards,
       canaryRuns: settings.canaryRunsPerHour * month.hours,
     },
     { service: 'x-ray', tracesRecorded: tracesRecorded(traffic, settings) },
-    { service: 'secrets-manager', secrets: settings.secrets },
+    { service: 'secrets-manager', secrets: secretsOf(architecture, settings) },
     { service: 'route53', hostedZones: settings.hostedZones },
   ];
   if (architecture.frontDoor.kind.endsWith('load-balancer')) {

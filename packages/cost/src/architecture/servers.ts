@@ -43,7 +43,8 @@ export function fleetSize(fleet: ServerFleet, inputs: Inputs, peakRatePerSecond:
 }
 
 /**
- * Instances or tasks that run all month: of EC2 their volumes too, and the CPU above a t type's baseline over the month.
+ * Instances or tasks that run all month: of EC2 their volumes and one-minute metrics too, and the CPU above a t type's
+ * baseline over the month.
  *
  * @param type vCPU and baseline of an EC2 instance type, from the price book.
  */
@@ -74,5 +75,6 @@ export function serverUsage(
       surplusVcpuHours: Math.max(0, vcpuHours - includedVcpuHours),
     },
     { service: 'ebs', volumes: instances, sizeGb: fleet.volumeGib },
+    { service: 'cloudwatch', name: 'metrics of servers', detailedMonitoringInstances: instances },
   ];
 }

@@ -1,12 +1,29 @@
 /** What the architectures are operated with, as `infra` deploys a production stage. */
 export interface OperationSettings {
-  readonly alarms: number;
+  /** Alarms on each part that an architecture may have. */
+  readonly alarms: {
+    readonly loadBalancer: number;
+    readonly 'http-api': number;
+    readonly 'function-url': number;
+    readonly ec2: number;
+    readonly fargate: number;
+    readonly functions: number;
+    readonly 'rds-mysql': number;
+    readonly 'aurora-serverless-v2': number;
+    readonly databaseProxy: number;
+    readonly canary: number;
+  };
   readonly dashboards: number;
   readonly canaryRunsPerHour: number;
   /** X-Ray's default rule: the first request of each second, and this share of the others. */
   readonly tracedPerSecond: number;
   readonly tracedShare: number;
-  readonly secrets: number;
+  /** The database's password; one more for each who fetches it: servers, and a proxy. */
+  readonly secrets: {
+    readonly database: number;
+    readonly servers: number;
+    readonly databaseProxy: number;
+  };
   readonly hostedZones: number;
   /** An HTTP API's access log line, ingested by CloudWatch. */
   readonly gatewayLogBytesPerRequest: number;
@@ -30,12 +47,23 @@ export interface OperationSettings {
 }
 
 export const DEFAULT_OPERATION: OperationSettings = {
-  alarms: 6,
+  alarms: {
+    loadBalancer: 3,
+    'http-api': 2,
+    'function-url': 2,
+    ec2: 3,
+    fargate: 2,
+    functions: 2,
+    'rds-mysql': 3,
+    'aurora-serverless-v2': 2,
+    databaseProxy: 1,
+    canary: 1,
+  },
   dashboards: 1,
   canaryRunsPerHour: 12,
   tracedPerSecond: 1,
   tracedShare: 0.05,
-  secrets: 1,
+  secrets: { database: 1, servers: 1, databaseProxy: 1 },
   hostedZones: 1,
   gatewayLogBytesPerRequest: 350,
   balancerLogBytesPerRequest: 60,

@@ -192,6 +192,7 @@ function forDays(entry: UsageEntry, { hours, monthHours }: DaysOptions): UsageEn
         logsStoredGb: part(entry.logsStoredGb),
         standardAlarms: part(entry.standardAlarms),
         dashboards: part(entry.dashboards),
+        detailedMonitoringInstances: part(entry.detailedMonitoringInstances),
       };
     case 's3':
       return { ...entry, standardStorageGb: part(entry.standardStorageGb) };
