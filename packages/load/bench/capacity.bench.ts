@@ -1,10 +1,13 @@
+/** More is offered than has to be carried, so that the number is the generator's and not the offer's. */
+const OFFERED_PER_SECOND = 5500;
+const WANTED_PER_SECOND = 5000;
+
 /** How many requests a second the generator carries when it is pinned to one core. */
 import { type BenchResult, benchWorkload, ms, p99Of, play, usingDelayedTarget } from './harness.ts';
 
 export async function run(): Promise<BenchResult[]> {
-  const rate = 5000;
   const { requests, summary } = await usingDelayedTarget(0, (url) =>
-    play(benchWorkload(rate, 4, 'even'), url, '1'),
+    play(benchWorkload(OFFERED_PER_SECOND, 4, 'even'), url, '1'),
   );
   const first = requests[0];
   const last = requests.at(-1);
@@ -13,12 +16,12 @@ export async function run(): Promise<BenchResult[]> {
   return [
     {
       name: 'load: requests/s carried on one core',
-      ratio: achieved / rate,
+      ratio: achieved / WANTED_PER_SECOND,
       value: achieved,
       unit: 'requests/s',
-      limit: 0.99 * rate,
-      ok: achieved >= 0.99 * rate,
-      details: `offered ${rate}/s, lag p99 ${ms(summary.lagP99Ms)}, p99 ${ms(p99Of(requests))}`,
+      limit: WANTED_PER_SECOND,
+      ok: achieved >= WANTED_PER_SECOND,
+      details: `offered ${OFFERED_PER_SECOND}/s, lag p99 ${ms(summary.lagP99Ms)}, p99 ${ms(p99Of(requests))}`,
     },
   ];
 }
