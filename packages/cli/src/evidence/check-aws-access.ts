@@ -12,7 +12,7 @@ import {
   readIdentity,
 } from '@crossover/collect';
 import { CrossoverError } from '@crossover/model';
-import { DEPLOY_ACTIONS } from '../deploy/deploy-actions.ts';
+import { deployStatement } from '../deploy/deploy-actions.ts';
 import type { Finding } from '../terminal/finding.ts';
 
 const DEFAULT_REGION = 'us-east-1';
@@ -20,12 +20,15 @@ const DEFAULT_REGION = 'us-east-1';
 const RETRY = { attempts: 3, firstDelayMs: 500, longestDelayMs: 2_000 };
 
 /** What is checked for each command, beside the sending of load, which needs no permission at all. */
-function neededBy(place: { region: string; account?: string }): Record<string, readonly PolicyStatement[]> {
+function neededBy(
+  place: { region: string; account?: string },
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, readonly PolicyStatement[]> {
   return {
     collect: policyOf('collect', place).Statement,
     bill: policyOf('bill', place).Statement,
-    up: [DEPLOY_ACTIONS.up],
-    down: [DEPLOY_ACTIONS.down, ...policyOf('down', place).Statement],
+    up: [deployStatement('up', environment)],
+    down: [deployStatement('down', environment), ...policyOf('down', place).Statement],
   };
 }
 
@@ -46,7 +49,7 @@ export async function checkAwsAccess(
   const iam = createIamClient({ region, attempts: 1 });
   try {
     const identity = await readIdentity(clients.identity, caller);
-    const needed = Object.values(neededBy({ region, account: identity.account })).flat();
+    const needed = Object.values(neededBy({ region, account: identity.account }, environment)).flat();
     const permissions = await checkPermissions(identity, needed, { api: iam, caller });
     return [
       {
@@ -60,18 +63,26 @@ export async function checkAwsAccess(
         found: '--stage sends load without permissions; at its end it collects',
       },
       // Printed without the account's number.
-      ...findingsOf(neededBy({ region }), permissions),
+      ...findingsOf(neededBy({ region }, environment), permissions),
     ];
   } catch (error) {
     if (!(error instanceof CrossoverError)) throw error;
     return [
-      { what: 'account', isGood: false, found: error.message, ...(error.hint && { remedy: error.hint }) },
+      {
+        what: 'account',
+        isGood: false,
+        found: error.message,
+        ...(error.hint && { remedy: ofCheck(error.hint) }),
+      },
     ];
   } finally {
     clients.destroy();
     iam.destroy();
   }
 }
+
+/** A check collects nothing that could be kept. */
+const ofCheck = (hint: string): string => hint.replace(/ What was collected so far is kept\.$/, '');
 
 const describe = ({ kind, name }: Identity): string =>
   name === null ? "the account's root, which may do everything: use a role" : `${kind} ${name}`;
@@ -99,7 +110,7 @@ function findingsOf(
       return {
         what,
         isGood: true,
-        found: isSample ? 'allowed, as far as one action of each service tells' : 'allowed by its policies',
+        found: isSample ? 'allowed, as far as the actions in docs/aws.md tell' : 'allowed by its policies',
       };
     return {
       what,
