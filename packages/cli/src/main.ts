@@ -1,8 +1,11 @@
 import { CrossoverError, nearest } from '@crossover/model';
-import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
+import { type ArgsDef, type CommandDef, runCommand } from 'citty';
 import { REPEATABLE } from './commands/target-options.ts';
+import { helpColumns, renderHelp, renderRows } from './terminal/help.ts';
+import { reportLostOutput } from './terminal/lost-output.ts';
 import { assertKnownOptions } from './terminal/options.ts';
 import { printError } from './terminal/print-error.ts';
+import { versionLine } from './terminal/version.ts';
 
 interface Command {
   readonly summary: string;
@@ -56,11 +59,11 @@ const COMMANDS: Record<string, Command> = {
     run: async (rawArgs) => execute('cost', (await import('./commands/cost.ts')).default, rawArgs),
   },
   estimate: {
-    summary: "what each architecture costs at one's own traffic, and where the answer flips",
+    summary: 'what each architecture costs at your traffic, and where the answer flips',
     run: async (rawArgs) => execute('estimate', (await import('./commands/estimate.ts')).default, rawArgs),
   },
   prices: {
-    summary: 'check the age of the prices, or refresh them from AWS',
+    summary: 'say how old the prices are, or renew them from AWS',
     run: async (rawArgs) => execute('prices', (await import('./commands/prices.ts')).default, rawArgs),
   },
   up: {
@@ -90,58 +93,48 @@ async function execute<T extends ArgsDef>(
   command: CommandDef<T>,
   rawArgs: string[],
 ): Promise<void> {
+  const definitions = (typeof command.args === 'function' ? await command.args() : await command.args) ?? {};
   if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
-    console.log(await renderUsage(command, { meta: { name: 'crossover' } }));
+    const meta = typeof command.meta === 'function' ? await command.meta() : await command.meta;
+    console.log(renderHelp(name, meta?.description ?? '', definitions, helpColumns(process.stdout)));
     return;
   }
-  const definitions = typeof command.args === 'function' ? await command.args() : await command.args;
-  assertKnownOptions(name, definitions ?? {}, rawArgs, REPEATABLE);
-  try {
-    await runCommand(command, { rawArgs });
-  } catch (error) {
-    throw isMissingArgument(error)
-      ? new CrossoverError('usage', `Expected ${error.message.replace(/^.*: /, '')}, found none.`, {
-          hint: `Run "crossover ${name} --help" for its arguments.`,
-          cause: error,
-        })
-      : error;
-  }
-}
-
-/** citty's complaint about an argument that is required; its class is not exported. */
-function isMissingArgument(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'CLIError' && error.message.startsWith('Missing required');
+  assertKnownOptions(name, definitions, rawArgs, REPEATABLE);
+  await runCommand(command, { rawArgs });
 }
 
 function help(): string {
-  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const);
   return [
     'crossover — at what traffic should this API stop being serverless?',
     '',
     'Usage: crossover <command> [options]',
     '',
-    ...rows,
+    ...renderRows(rows, helpColumns(process.stdout)),
     '',
-    'crossover <command> --help shows its options. Start with: crossover compare --quick',
+    '"crossover <command> --help" shows its options. Start with: crossover compare --quick',
   ].join('\n');
+}
+
+/** @throws CrossoverError `usage` when there is no such command */
+function findCommand(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command !== undefined) return command;
+  const guess = nearest(name, Object.keys(COMMANDS));
+  throw new CrossoverError('usage', `Expected a command, found "${name}".`, {
+    hint: guess ? `Did you mean "crossover ${guess}"?` : 'Run "crossover --help" for the commands.',
+  });
 }
 
 async function main(argv: string[]): Promise<void> {
   const [name, ...rawArgs] = argv;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    console.log(help());
-    return;
-  }
-  const command = COMMANDS[name];
-  if (!command) {
-    const guess = nearest(name, Object.keys(COMMANDS));
-    throw new CrossoverError('usage', `Expected a command, found "${name}".`, {
-      hint: guess ? `Did you mean "crossover ${guess}"?` : 'Run "crossover --help" for the commands.',
-    });
-  }
-  await command.run(rawArgs);
+  if (name === '--version' || name === '-v') return console.log(versionLine());
+  if (name === 'help' && rawArgs[0] !== undefined) return findCommand(rawArgs[0]).run(['--help']);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return console.log(help());
+  await findCommand(name).run(rawArgs);
 }
 
+reportLostOutput(process.stdout, process.stderr);
 try {
   await main(process.argv.slice(2));
 } catch (error) {

@@ -1,9 +1,11 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { crossover } from './command.ts';
+import { crossover, MAIN } from './command.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -29,12 +31,52 @@ test.each([
   [['compare', '--repeats'], /Expected a value after "--repeats"/, /./],
   [['compare', '--slug', '../etc'], /Expected --slug of lower-case letters/, /./],
   [['compare', '--resume', 'no-such-run'], /Expected a run at .*no-such-run, found none/, /./],
-  [['report', 'no-such-run'], /Expected a run at/, /./],
+  [['report', 'no-such-run'], /Expected a run at/, /Known runs|There is no run yet/],
+  [['constructor'], /Expected a command, found "constructor"/, /--help/],
 ])('%s ends with code 2 and says what to do', async (args, message, hint) => {
   const outcome = await crossover(args);
   expectClear(outcome, message, hint);
   expect(outcome.code).toBe(2);
 });
+
+test('an address that no database has is found before it is used, and not shown', async () => {
+  const outcome = await crossover(['doctor'], { DATABASE_URL: 'root:secret-word@127.0.0.1' });
+  expect(outcome.stdout).toMatch(/✗ database +DATABASE_URL is no address[\s\S]*mysql:\/\//);
+  expect(outcome.stdout).not.toContain('secret-word');
+  expect(outcome.code).toBe(1);
+});
+
+test('help and version are asked for in every way', async () => {
+  expect((await crossover(['--version'])).stdout).toMatch(/^crossover \d+\.\d+\.\d+, Node \d+/);
+  const { stdout } = await crossover(['help', 'estimate']);
+  expect(stdout).toMatch(/^Usage: crossover estimate \[options\]$/m);
+  expect((await crossover(['help', 'estimat'])).stderr).toMatch(/Did you mean "crossover estimate"\?/);
+});
+
+test.runIf(process.platform === 'linux')(
+  'output that is lost on a full disk fails; a reader who has read enough does not',
+  async () => {
+    const full = openSync('/dev/full', 'w');
+    const lost = await ended(
+      spawn(process.execPath, [MAIN, 'script', 'steady'], { stdio: ['ignore', full, 'pipe'] }),
+    );
+    closeSync(full);
+    expectClear(lost, /Expected to write to standard output, found: ENOSPC/);
+    expect(lost.code).toBe(1);
+    const child = spawn(process.execPath, [MAIN, 'script', 'steady'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    expect(await ended(child)).toEqual({ code: 0, stderr: '' });
+  },
+);
+
+function ended(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stderr }));
+  });
+}
 
 test('a malformed workload names file, line and what was expected', async () => {
   const file = join(folder, 'broken.yml');

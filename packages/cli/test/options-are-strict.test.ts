@@ -24,10 +24,10 @@ const complaint = (...rawArgs: string[]): string => {
 test.each([
   [['my-run', '--quick', '--repeats', '3']],
   [['--repeats=3', 'my-run']],
-  [['-n', '3']],
-  [['--no-site']],
-  [['--port-base', '8080']],
-  [['--repeats', '-1']],
+  [['my-run', '-n', '3']],
+  [['my-run', '--no-site']],
+  [['my-run', '--port-base', '8080']],
+  [['my-run', '--repeats', '-1']],
 ])('%j is accepted', (rawArgs) => {
   expect(complaint(...rawArgs)).toBe('');
 });
@@ -41,6 +41,8 @@ test.each([
   [['--quick', '--quick'], 'found it twice'],
   [['one', 'two'], 'found "two"'],
   [['--no-repeats'], 'found "--no-repeats"'],
+  [[], 'Expected <slug> with "crossover compare", found none.'],
+  [['--quick'], 'Usage: crossover compare <slug> [options]'],
 ])('%j is refused: %s', (rawArgs, part) => {
   expect(complaint(...rawArgs)).toContain(part);
 });

@@ -27,9 +27,14 @@ test('each option sets its own setting', () => {
 test.each([
   [
     { 'hybrid-controller': 'clever' },
-    'Expected --hybrid-controller to be weights, static, overflow, found "clever".',
+    'Expected --hybrid-controller to be weights, static or overflow, found "clever".',
   ],
   [{ 'server-cpu': '0' }, 'Expected --server-cpu to be a number from 0.01 to 1, found "0".'],
+  [{ 'function-share': '0.3' }, 'Expected --hybrid-controller static with --function-share, found none.'],
+  [
+    { 'function-share': '0.3', 'hybrid-controller': 'overflow' },
+    'Expected --hybrid-controller static with --function-share, found overflow.',
+  ],
   [{ 'function-share': '' }, 'Expected --function-share to be a number from 0 to 1, found "".'],
   [
     { 'server-capacity': '1.5' },

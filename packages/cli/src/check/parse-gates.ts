@@ -18,7 +18,11 @@ export function parseGates(text: string): Gate[] {
           guess === undefined ? 'For example: --fail-on p95,cost,crossover:10%' : `Did you mean "${guess}"?`,
       });
     }
-    return { name, toleratedShare: tolerated === undefined ? 0 : parsePercent('--fail-on', tolerated) };
+    return {
+      name,
+      toleratedShare:
+        tolerated === undefined ? 0 : parsePercent(`what --fail-on tolerates of ${name}`, tolerated),
+    };
   });
   const twice = gates.find((gate, index) => gates.findIndex(({ name }) => name === gate.name) !== index);
   if (twice !== undefined) {

@@ -5,8 +5,7 @@ import { describeBilling, renderBilled } from '../evidence/render-billed.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
-import { RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
-import { assertSlug } from './run-options.ts';
+import { plannedRun, RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
 
 const HIGHEST_LIMIT_USD = 100;
 
@@ -26,7 +25,7 @@ export default defineCommand({
     json: { type: 'boolean', description: 'print billed.json on standard output' },
   },
   async run({ args }) {
-    assertSlug('a run', args.slug);
+    await plannedRun(args.slug, args.reports);
     const limitUsd = parseNumber('--limit', args.limit, 0, HIGHEST_LIMIT_USD);
     const announce = (line: string) => console.error(line);
     await usingInterruption((signal) =>

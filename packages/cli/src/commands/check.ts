@@ -8,20 +8,22 @@ import { renderCheckJunit } from '../check/render-junit.ts';
 import { renderCheckMarkdown } from '../check/render-markdown.ts';
 import { renderTable } from '../cost/table.ts';
 import { RUN_ARGUMENT, reportedRun } from '../terminal/run-argument.ts';
+import { usingStatus } from '../terminal/status.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 
 export default defineCommand({
   meta: {
     name: 'check',
     description:
-      'Fail when a run is worse than an earlier one beyond its interval. Exit code 1: worse; 2: cannot be judged.',
+      'Fail when a run is worse than an earlier one beyond its interval. Exit code 0: not worse; 1: worse; 2: something cannot be judged, or the command line is wrong.',
   },
   args: {
     ...RUN_ARGUMENT,
     against: { type: 'string', description: 'the earlier run', valueHint: 'slug', required: true },
     failOn: {
       type: 'string',
-      description: 'some of p50, p95, p99, errors, cost, crossover, each with what is tolerated: p95:5%',
+      description:
+        'some of p50, p95, p99, errors, cost, crossover, each with what is tolerated if anything, such as p95:5%',
       valueHint: 'list',
       default: 'p95,cost,crossover',
     },
@@ -41,7 +43,9 @@ export default defineCommand({
     const { slug, against, junit, markdown } = args;
     const gates = parseGates(args.failOn);
     if (slug === against) {
-      throw new CrossoverError('usage', `Expected another run after --against, found ${slug} itself.`);
+      throw new CrossoverError('usage', `Expected another run after --against, found ${slug} itself.`, {
+        hint: '"crossover history" lists the runs of each series.',
+      });
     }
     const folders = [
       await reportedRun(slug, args.reports),
@@ -50,13 +54,16 @@ export default defineCommand({
     const check: Check = {
       slug,
       against,
-      results: await findRegressions(...folders, gates),
+      results: await usingStatus('comparing', () => findRegressions(...folders, gates)),
       isWithheldAllowed: args.allowWithheld ?? false,
     };
     if (junit !== undefined) await writeOutput(junit, renderCheckJunit(check));
     if (markdown !== undefined) await writeOutput(markdown, renderCheckMarkdown(check), appendFile);
     console.log(args.json ? JSON.stringify(check, null, 2) : render(check));
-    process.exitCode = exitCodeOf(check);
+    const code = exitCodeOf(check);
+    if (code === 2)
+      console.error('Nothing is worse, but something cannot be judged: --allow-withheld lets that pass.');
+    process.exitCode = code;
   },
 });
 

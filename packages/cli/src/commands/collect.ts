@@ -4,8 +4,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { describeEvidence } from '../evidence/describe-evidence.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
-import { RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
-import { assertSlug } from './run-options.ts';
+import { plannedRun, RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
 
 export default defineCommand({
   meta: {
@@ -18,12 +17,12 @@ export default defineCommand({
       type: 'boolean',
       description: 'wait for what AWS publishes late',
       default: true,
-      negativeDescription: 'take what is there now; call it again for the rest',
+      negativeDescription: 'take what is there now instead of waiting for the rest; call it again later',
     },
     json: { type: 'boolean', description: 'print report.json on standard output' },
   },
   async run({ args }) {
-    assertSlug('a run', args.slug);
+    await plannedRun(args.slug, args.reports);
     const announce = (line: string) => console.error(line);
     await usingInterruption((signal) =>
       usingRunFolder(reportsFolder(args.reports), { resume: args.slug }, async (folder) => {

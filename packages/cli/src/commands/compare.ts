@@ -15,40 +15,23 @@ import { buildSite } from '../site.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { valuesOf } from '../terminal/repeated-option.ts';
-import { assertSlug, planFromOptions, RUN_OPTIONS } from './run-options.ts';
+import { isGiven, valuesOf } from '../terminal/repeated-option.ts';
+import { plannedRun } from '../terminal/run-argument.ts';
+import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 /** What a resumed run takes from its plan; given again they would be ignored in silence. */
-const PLANNED = [
-  'quick',
-  'thorough',
-  'architecture',
-  'workload',
-  'script',
-  'engine',
-  'workers',
-  'workers-on',
-  'repeats',
-  'resolve',
-  'stop-early',
-  'slug',
-  'stage',
-  'target',
-  'header-env',
-  'parity-path',
-  'reset-env',
-  'max-rate',
-] as const;
+const PLANNED = Object.keys(RUN_OPTIONS).filter((name) => name !== 'reports');
 
 export default defineCommand({
-  meta: { name: 'compare', description: 'Run the comparison in the lab and write the article.' },
+  meta: { name: 'compare', description: 'Run the comparison and write the article.' },
   args: {
     ...RUN_OPTIONS,
     resume: { type: 'string', description: 'continue an interrupted run', valueHint: 'slug' },
     'abort-on': {
       type: 'string',
-      description: 'stop the run when the last ten seconds of a repeat are past one of these',
-      valueHint: 'errors>5%,p95>2s',
+      description:
+        'stop the run when the last ten seconds of a repeat are past one of these, such as errors>5%,p95>2s',
+      valueHint: 'limits',
     },
     'max-usd': {
       type: 'string',
@@ -64,7 +47,7 @@ export default defineCommand({
       type: 'boolean',
       description: 'at the end collect what AWS saw of a run on a stage',
       default: true,
-      negativeDescription: 'leave it to "crossover collect"',
+      negativeDescription: 'do not collect what AWS saw at the end of a run on a stage',
     },
     json: { type: 'boolean', description: 'print report.json on standard output' },
     site: {
@@ -77,12 +60,16 @@ export default defineCommand({
   async run({ args, rawArgs }) {
     const reports = resolve(args.reports ?? PROJECT.reports);
     if (args.resume !== undefined) {
-      assertSlug('--resume', args.resume);
-      const surplus = PLANNED.find((option) => args[option] !== undefined);
+      await plannedRun(args.resume, args.reports);
+      const surplus = PLANNED.find((option) => isGiven(option, rawArgs));
       if (surplus)
-        throw new CrossoverError('usage', `Expected --resume alone, found --${surplus} with it.`, {
-          hint: 'A resumed run keeps the plan that it began with.',
-        });
+        throw new CrossoverError(
+          'usage',
+          `Expected --resume alone, found ${surplus === 'pin' ? '--no-pin' : `--${surplus}`} with it.`,
+          {
+            hint: 'A resumed run keeps the plan that it began with.',
+          },
+        );
     }
     const target =
       args.resume === undefined

@@ -16,7 +16,10 @@ export default defineCommand({
   },
   async run({ args }) {
     const { slug, note } = args;
-    if (note.trim() === '') throw new CrossoverError('usage', 'Expected words after --note, found none.');
+    if (note.trim() === '')
+      throw new CrossoverError('usage', 'Expected words after --note, found none.', {
+        hint: 'For example: --note "The unit of the second figure was wrong."',
+      });
     const folder = await reportedRun(slug, args.reports);
     const { report } = await readArticle(folder);
     const date = new Date().toISOString().slice(0, 10);

@@ -1,10 +1,11 @@
 import { priceUsage } from '@crossover/cost';
 import { parseUsageFile } from '@crossover/cost/usage-file';
-import { CrossoverError } from '@crossover/model';
 import { defineCommand } from 'citty';
+import { parseRegion } from '../cost/parse-region.ts';
 import { freeTierFrom, PRICE_OPTIONS, readPrices } from '../cost/price-options.ts';
 import { readInput } from '../cost/read-input.ts';
 import { renderPricedUsage } from '../cost/render-bill.ts';
+import { parseName } from '../terminal/parse-name.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -24,7 +25,10 @@ export default defineCommand({
   async run({ args }) {
     const file = parseUsageFile(await readInput(args.file, 'a usage file'));
     const priced = priceUsage(file.usage, {
-      book: await readPrices(args, args.region ?? file.region ?? DEFAULT_REGION),
+      book: await readPrices(
+        args,
+        args.region === undefined ? (file.region ?? DEFAULT_REGION) : parseRegion(args.region),
+      ),
       freeTier: freeTierFrom(args) ?? file.freeTier ?? 'none',
       rounding: parseRounding(args.rounding) ?? file.rounding ?? 'none',
       ...(file.month === undefined ? {} : { month: file.month }),
@@ -33,7 +37,5 @@ export default defineCommand({
   },
 });
 
-function parseRounding(text: string | undefined): 'none' | 'line' | undefined {
-  if (text === undefined || text === 'none' || text === 'line') return text;
-  throw new CrossoverError('usage', `Expected --rounding none or line, found "${text}".`);
-}
+const parseRounding = (text: string | undefined) =>
+  text === undefined ? undefined : parseName('--rounding', text, ['none', 'line']);

@@ -16,7 +16,7 @@ export default defineCommand({
   meta: { name: 'doctor', description: 'Print what this machine has, what is missing and how to get it.' },
   args: {
     aws: { type: 'boolean', description: 'check credentials, permissions and load workers on AWS as well' },
-    json: { type: 'boolean', description: 'print the findings as JSON' },
+    json: { type: 'boolean', description: 'print JSON on standard output' },
   },
   async run({ args }) {
     const findings: Finding[] = [
@@ -52,6 +52,15 @@ function checkMachine(): Finding {
 }
 
 function checkDatabase(): Finding {
+  const { DATABASE_URL: url } = process.env;
+  if (url && !/^(mysql|mariadb):$/.test(URL.parse(url)?.protocol ?? ''))
+    return {
+      what: 'database',
+      isGood: false,
+      // Not shown: it may hold a password.
+      found: 'DATABASE_URL is no address of a MySQL server',
+      remedy: 'Set it to mysql://user:password@host:port, or unset it: then a private server is started.',
+    };
   const { kind, description, version, hint } = findDatabase({
     databaseUrl: process.env.DATABASE_URL,
     cacheFolder: PROJECT.cache,

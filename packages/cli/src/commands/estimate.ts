@@ -4,6 +4,7 @@ import { ESTIMATE_OPTIONS } from '../cost/estimate-options.ts';
 import { estimateRequest } from '../cost/estimate-request.ts';
 import { PRICE_OPTIONS } from '../cost/price-options.ts';
 import { renderEstimate } from '../cost/render-estimate.ts';
+import { usingStatus } from '../terminal/status.ts';
 
 export default defineCommand({
   meta: {
@@ -16,7 +17,7 @@ export default defineCommand({
     json: { type: 'boolean', description: 'print JSON on standard output' },
   },
   async run({ args }) {
-    const answer = estimate(await estimateRequest(args));
+    const answer = await usingStatus('estimating', async () => estimate(await estimateRequest(args)));
     console.log(args.json ? JSON.stringify(answer, null, 2) : renderEstimate(answer));
   },
 });

@@ -6,6 +6,7 @@ import {
 } from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { pinning } from '../run/pinning.ts';
+import { parseName } from '../terminal/parse-name.ts';
 import { parseNumber, parseWholeNumber } from '../terminal/parse-number.ts';
 
 /** How the lab's machine is divided, how large its servers are, and who divides the traffic of hybrid. */
@@ -24,12 +25,12 @@ export const FLEET_OPTIONS = {
   'function-share': {
     type: 'string',
     description:
-      'with --hybrid-controller static: share of the requests that functions get, 0-1; default 0.5',
+      'with --hybrid-controller static: share of the requests that functions get, 0-1; default: 0.5',
     valueHint: 'share',
   },
   'fleet-growth': {
     type: 'string',
-    description: 'whether the lab adds servers to a busy fleet: none or target-tracking; default none',
+    description: 'whether the lab adds servers to a busy fleet: none or target-tracking; default: none',
     valueHint: 'name',
   },
   'server-cpu': {
@@ -39,13 +40,22 @@ export const FLEET_OPTIONS = {
   },
   'server-capacity': {
     type: 'string',
-    description: 'requests per second that the controller takes one server to hold; default 400',
+    description: 'requests per second that the controller takes one server to hold; default: 400',
     valueHint: 'n',
   },
 } as const satisfies ArgsDef;
 
+/** Those that say nothing of what is deployed. */
+export const LAB_OPTIONS = [
+  'hybrid-controller',
+  'function-share',
+  'fleet-growth',
+  'server-cpu',
+  'server-capacity',
+] as const satisfies (keyof typeof FLEET_OPTIONS)[];
+
 export type FleetOptions = {
-  readonly [K in Exclude<keyof typeof FLEET_OPTIONS, 'pin'>]?: string | undefined;
+  readonly [K in (typeof LAB_OPTIONS)[number]]?: string | undefined;
 } & { readonly pin?: boolean | undefined };
 
 /**
@@ -59,6 +69,13 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
   const share = options['function-share'];
   const cpu = options['server-cpu'];
   const capacity = options['server-capacity'];
+  const staticFunctionShare = share === undefined ? undefined : parseNumber('--function-share', share, 0, 1);
+  if (staticFunctionShare !== undefined && controller !== 'static')
+    throw new CrossoverError(
+      'usage',
+      `Expected --hybrid-controller static with --function-share, found ${controller ?? 'none'}.`,
+      { hint: 'Every other controller finds the share by itself.' },
+    );
   return {
     ...(options.pin === true && pinning()),
     ...(controller !== undefined && {
@@ -67,16 +84,10 @@ export function fleetSettings(options: FleetOptions): Partial<LabSettings> {
     ...(growth !== undefined && {
       fleetGrowth: parseName('--fleet-growth', growth, fleetGrowthSchema.options),
     }),
-    ...(share !== undefined && { staticFunctionShare: parseNumber('--function-share', share, 0, 1) }),
+    ...(staticFunctionShare !== undefined && { staticFunctionShare }),
     ...(cpu !== undefined && { serverCpuShare: parseNumber('--server-cpu', cpu, 0.01, 1) }),
     ...(capacity !== undefined && {
       serverCapacityPerSecond: parseWholeNumber('--server-capacity', capacity, 1, 100_000),
     }),
   };
-}
-
-function parseName<T extends string>(option: string, text: string, names: readonly T[]): T {
-  const found = names.find((name) => name === text);
-  if (found !== undefined) return found;
-  throw new CrossoverError('usage', `Expected ${option} to be ${names.join(', ')}, found "${text}".`);
 }

@@ -4,12 +4,13 @@ import { groupSeries } from '@crossover/report/runs';
 import { defineCommand } from 'citty';
 import { describeHistory } from '../history/describe-history.ts';
 import { renderHistory, renderSeriesList } from '../history/render-history.ts';
-import { reportsFolder } from '../terminal/run-argument.ts';
+import { readableReports } from '../terminal/run-argument.ts';
 
 export default defineCommand({
   meta: {
     name: 'history',
-    description: 'How the numbers of a series moved: runs of the same workloads on the same architectures.',
+    description:
+      'How the numbers of a series moved from run to run. A series: runs of the same workloads on the same architectures.',
   },
   args: {
     series: {
@@ -22,7 +23,7 @@ export default defineCommand({
   },
   async run({ args }) {
     const wanted = args.series;
-    const all = groupSeries(await readReports(reportsFolder(args.reports))).map(describeHistory);
+    const all = groupSeries(await readReports(await readableReports(args.reports))).map(describeHistory);
     if (wanted === undefined) {
       console.log(
         args.json

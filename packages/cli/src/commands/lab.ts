@@ -5,6 +5,7 @@ import { defineCommand } from 'citty';
 import { buildArtefacts, labOptions } from '../run/lab-options.ts';
 import { makePlan } from '../run/make-plan.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
+import { parseList } from '../terminal/parse-list.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
 
 const API_SOURCES = fileURLToPath(new URL('../../../api/src', import.meta.url));
@@ -28,7 +29,10 @@ export default defineCommand({
     },
   },
   async run({ args }) {
-    const ids = args.architecture?.split(',') ?? ARCHITECTURES.map((a) => a.id);
+    const ids =
+      args.architecture === undefined
+        ? ARCHITECTURES.map((a) => a.id)
+        : parseList('--architecture', args.architecture);
     const portBase = parseWholeNumber('--port-base', args['port-base'], 1, 65_535 - ids.length);
     const plan = await makePlan({
       preset: 'quick',

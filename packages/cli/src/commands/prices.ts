@@ -1,19 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createPricingClient, readPriceList } from '@crossover/collect';
-import {
-  type PriceBookFile,
-  priceAgeOf,
-  priceBook,
-  REGIONS,
-  refreshPrices,
-  serializePriceBook,
-} from '@crossover/cost';
+import { type PriceBookFile, priceAgeOf, REGIONS, refreshPrices, serializePriceBook } from '@crossover/cost';
 import { CrossoverError } from '@crossover/model';
 import { defineCommand } from 'citty';
+import { parseRegion } from '../cost/parse-region.ts';
 import { renderPriceAges, renderRefresh } from '../cost/render-prices.ts';
 import { PROJECT } from '../project.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
+import { parseName } from '../terminal/parse-name.ts';
+import { usingStatus } from '../terminal/status.ts';
 
 const PRICE_BOOK_FOLDER = join(PROJECT.root, 'packages/cost/src/price-book');
 
@@ -25,7 +21,7 @@ export default defineCommand({
     description: 'Say how old the prices are (check), or renew them from AWS (refresh).',
   },
   args: {
-    action: { type: 'positional', description: ACTIONS.join(' or '), required: false },
+    action: { type: 'positional', description: ACTIONS.join(' or '), required: true },
     region: { type: 'string', description: 'AWS region; check: all of them unless given', valueHint: 'name' },
     folder: { type: 'string', description: 'folder of the price book', valueHint: 'folder' },
     dryRun: { type: 'boolean', description: 'refresh: show what changed and write nothing' },
@@ -34,28 +30,28 @@ export default defineCommand({
   async run({ args }) {
     const today = new Date().toISOString().slice(0, 10);
     const folder = resolve(args.folder ?? PRICE_BOOK_FOLDER);
-    if (args.action === 'check') {
+    const action = parseName('the action', args.action, ACTIONS);
+    const region = args.region === undefined ? undefined : parseRegion(args.region);
+    if (action === 'check') {
+      if (args.dryRun)
+        throw new CrossoverError('usage', 'Expected --dry-run with refresh, found check.', {
+          hint: 'A check writes nothing anyway.',
+        });
       const files = await Promise.all(
-        (args.region === undefined ? REGIONS : [args.region]).map((region) => readBook(folder, region)),
+        (region === undefined ? REGIONS : [region]).map((each) => readBook(folder, each)),
       );
       const ages = files.map((file) => priceAgeOf(file, today));
       console.log(args.json ? JSON.stringify(ages, null, 2) : renderPriceAges(ages));
       return;
     }
-    if (args.action !== 'refresh') {
-      throw new CrossoverError(
-        'usage',
-        `Expected ${ACTIONS.join(' or ')}, found ${args.action === undefined ? 'neither' : `"${args.action}"`}.`,
-      );
-    }
-    if (args.region === undefined) {
+    if (region === undefined) {
       throw new CrossoverError('usage', 'Expected --region, found none.', {
         hint: `One of ${REGIONS.join(', ')}.`,
       });
     }
-    const refreshed = await refreshRegion(folder, args.region, today);
+    const refreshed = await usingStatus('asking AWS for prices', () => refreshRegion(folder, region, today));
     if (!args.dryRun) await writeBook(folder, refreshed.file);
-    console.log(args.json ? JSON.stringify(refreshed, null, 2) : renderRefresh(args.region, refreshed));
+    console.log(args.json ? JSON.stringify(refreshed, null, 2) : renderRefresh(region, refreshed));
   },
 });
 
@@ -72,11 +68,17 @@ async function refreshRegion(folder: string, region: string, today: string) {
   }
 }
 
-/** @throws CrossoverError `unknown-price` when there is no file of the region */
+/** @throws CrossoverError `usage` when the folder has no price book of the region */
 async function readBook(folder: string, region: string): Promise<PriceBookFile> {
-  // Also says which regions there are.
-  await priceBook(region);
-  return JSON.parse(await readFile(join(folder, `${region}.json`), 'utf8')) as PriceBookFile;
+  const file = join(folder, `${region}.json`);
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as PriceBookFile;
+  } catch (cause) {
+    throw new CrossoverError('usage', `Expected a price book at ${file}, found none that can be read.`, {
+      hint: 'Without --folder the project’s own are used.',
+      cause,
+    });
+  }
 }
 
 /** The file appears whole or not at all. */
@@ -87,6 +89,7 @@ async function writeBook(folder: string, file: PriceBookFile): Promise<void> {
     await rename(`${path}.new`, path);
   } catch (cause) {
     throw new CrossoverError('folder-not-writable', `Expected to write ${path}, found that it cannot be.`, {
+      hint: 'Make the folder writable, or name a copy of it with --folder.',
       cause,
     });
   }

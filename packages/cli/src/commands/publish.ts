@@ -4,6 +4,7 @@ import { defineCommand } from 'citty';
 import { addToGit } from '../publish/git-add.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { RUN_ARGUMENT, reportedRun } from '../terminal/run-argument.ts';
+import { usingStatus } from '../terminal/status.ts';
 
 export default defineCommand({
   meta: { name: 'publish', description: 'Check a run, and add it to the published ones.' },
@@ -11,7 +12,7 @@ export default defineCommand({
     ...RUN_ARGUMENT,
     maxSize: {
       type: 'string',
-      description: 'largest size of all its files',
+      description: 'most that all its files may have together',
       valueHint: 'MiB',
       default: '20',
     },
@@ -21,7 +22,9 @@ export default defineCommand({
     const { slug } = args;
     const maxMib = parseNumber('--max-size', args.maxSize, 1, 10_000);
     const folder = await reportedRun(slug, args.reports);
-    const publication = await checkPublication(folder, { maxSizeBytes: maxMib * 2 ** 20 });
+    const publication = await usingStatus('checking', () =>
+      checkPublication(folder, { maxSizeBytes: maxMib * 2 ** 20 }),
+    );
     console.log(renderChecks(publication));
     const faults = publication.checks.flatMap(({ fault }) => fault ?? []);
     if (faults.length > 0) {

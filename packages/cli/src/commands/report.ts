@@ -1,27 +1,21 @@
-import { access } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { CrossoverError, RUN_FILES } from '@crossover/model';
 import { renderSummaryTable, writeReport } from '@crossover/report';
 import { defineCommand } from 'citty';
-import { PROJECT } from '../project.ts';
 import { storeAwsUsage } from '../run/store-aws-usage.ts';
-import { assertSlug } from './run-options.ts';
+import { plannedRun, RUN_ARGUMENT } from '../terminal/run-argument.ts';
+import { usingStatus } from '../terminal/status.ts';
 
 export default defineCommand({
   meta: { name: 'report', description: "Write a run's report again from its stored data." },
   args: {
-    slug: { type: 'positional', description: 'the run', required: true },
-    reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
+    ...RUN_ARGUMENT,
     json: { type: 'boolean', description: 'print report.json on standard output' },
   },
   async run({ args }) {
-    assertSlug('a run', args.slug);
-    const folder = join(resolve(args.reports ?? PROJECT.reports), args.slug);
-    await access(join(folder, RUN_FILES.plan)).catch((cause: unknown) => {
-      throw new CrossoverError('unknown-run', `Expected a run at ${folder}, found none.`, { cause });
+    const folder = await plannedRun(args.slug, args.reports);
+    const report = await usingStatus('writing the report', async () => {
+      await storeAwsUsage(folder);
+      return writeReport(folder);
     });
-    await storeAwsUsage(folder);
-    const report = await writeReport(folder);
     console.log(args.json ? JSON.stringify(report) : renderSummaryTable(report));
   },
 });

@@ -1,17 +1,22 @@
+import { priceBook } from '@crossover/cost';
 import { CrossoverError, highestRateOf, isScript, type Plan } from '@crossover/model';
 import type { ArgsDef } from 'citty';
+import { parseRegion } from '../cost/parse-region.ts';
 import { placementOf } from '../load/worker-placement.ts';
 import { makePlan, type PlanRequest } from '../run/make-plan.ts';
 import type { PresetName } from '../run/presets.ts';
 import { freeSlug } from '../run/run-folder.ts';
+import { parseList } from '../terminal/parse-list.ts';
 import { parseNumber, parsePercent, parseWholeNumber } from '../terminal/parse-number.ts';
-import { FLEET_OPTIONS, type FleetOptions, fleetSettings } from './fleet-options.ts';
+import { isGiven } from '../terminal/repeated-option.ts';
+import { assertSlug } from '../terminal/run-argument.ts';
+import { FLEET_OPTIONS, type FleetOptions, fleetSettings, LAB_OPTIONS } from './fleet-options.ts';
 import { TARGET_OPTIONS, type TargetOptions, targetsFrom } from './target-options.ts';
 import { WORKER_OPTIONS, type WorkerOptions, workersFrom } from './worker-options.ts';
 
 /** What `compare` and `plan` share: how a run is described on the command line. */
 export const RUN_OPTIONS = {
-  quick: { type: 'boolean', description: 'three short repeats: within 90 s in all' },
+  quick: { type: 'boolean', description: 'three short repeats of each: within 90 s in all' },
   thorough: { type: 'boolean', description: 'every workload and more repeats: to publish' },
   architecture: {
     type: 'string',
@@ -37,7 +42,7 @@ export const RUN_OPTIONS = {
   ...FLEET_OPTIONS,
   'max-rate': {
     type: 'string',
-    description: 'refuse workloads that send more than this many requests/s; default 1,000 for targets',
+    description: 'refuse workloads that send more than this many requests/s; default: 1,000 for targets',
     valueHint: 'n',
   },
   ...WORKER_OPTIONS,
@@ -45,8 +50,8 @@ export const RUN_OPTIONS = {
   resolve: {
     type: 'string',
     description:
-      'as many repeats as tell this difference in p95 apart, at most; stops early when it is clear',
-    valueHint: '5%',
+      'as many repeats as tell this difference in p95 apart, such as 20%; stops early when it is clear',
+    valueHint: 'share',
   },
   'stop-early': {
     type: 'boolean',
@@ -84,17 +89,6 @@ export interface RunOptions extends FleetOptions, TargetOptions, WorkerOptions {
   readonly slug?: string | undefined;
 }
 
-const SLUG = /^[a-z0-9][a-z0-9-]{0,79}$/;
-
-/** @throws CrossoverError `usage` when it could name another folder than one of a run */
-export function assertSlug(option: string, slug: string): void {
-  if (!SLUG.test(slug))
-    throw new CrossoverError(
-      'usage',
-      `Expected ${option} of lower-case letters, digits and dashes, found "${slug}".`,
-    );
-}
-
 /** @throws CrossoverError `usage`, `unknown-architecture`, `unknown-workload`, `invalid-workload` */
 export async function planFromOptions(options: RunOptions, reports: string, rawArgs: readonly string[] = []) {
   if (options.quick && options.thorough)
@@ -106,16 +100,21 @@ export async function planFromOptions(options: RunOptions, reports: string, rawA
   if (options.slug !== undefined) assertSlug('--slug', options.slug);
   const preset: PresetName = options.quick ? 'quick' : options.thorough ? 'thorough' : 'default';
   const deployed = await targetsFrom(options, rawArgs);
+  if (deployed !== undefined) assertNoLabOptions(options);
+  const region = await regionFrom(options, deployed?.region, rawArgs);
   const plan = await makePlan({
     preset,
     slug: options.slug,
-    architectures: options.architecture?.split(',') ?? (deployed && Object.keys(deployed.targets.urls)),
+    architectures:
+      options.architecture === undefined
+        ? deployed && Object.keys(deployed.targets.urls)
+        : parseList('--architecture', options.architecture),
     targets: deployed?.targets,
-    workloads: options.workload?.split(','),
+    workloads: options.workload === undefined ? undefined : parseList('--workload', options.workload),
     repeats:
       options.repeats === undefined ? undefined : parseWholeNumber('--repeats', options.repeats, 1, 100),
     seed: parseWholeNumber('--seed', options.seed, 0, 4_294_967_295),
-    region: deployed?.region ?? options.region,
+    region,
     script: scriptFrom(options),
     ...workersFrom(options, { script: options.script, targets: deployed?.targets }),
     // What is measured elsewhere needs no core here.
@@ -131,6 +130,29 @@ export async function planFromOptions(options: RunOptions, reports: string, rawA
   // Whoever lacks a setting shall hear of it before anything is written.
   placementOf(plan, process.env);
   return options.slug === undefined ? { ...plan, slug: await freeSlug(reports, plan.slug) } : plan;
+}
+
+/** A run whose region has no prices would end without a bill, after all that it measured. */
+async function regionFrom(
+  { region }: RunOptions,
+  ofStage: string | undefined,
+  rawArgs: readonly string[],
+): Promise<string> {
+  if (ofStage === undefined) return parseRegion(region);
+  if (isGiven('region', rawArgs))
+    throw new CrossoverError('usage', 'Expected --stage or --region, found both.', {
+      hint: `The prices that count are those of the stage's own region, ${ofStage}.`,
+    });
+  return (await priceBook(ofStage)).region;
+}
+
+/** @throws CrossoverError `usage` for what would be ignored in silence */
+function assertNoLabOptions(options: RunOptions): void {
+  const ofLab = LAB_OPTIONS.find((name) => options[name] !== undefined);
+  if (ofLab === undefined) return;
+  throw new CrossoverError('usage', `Expected the lab with --${ofLab}, found --stage or --target.`, {
+    hint: 'What is deployed has its own servers and its own controller.',
+  });
 }
 
 /** More than this is sent to somebody's deployment only if it is asked for. */

@@ -15,17 +15,18 @@ export const TARGET_OPTIONS = {
   'header-env': {
     type: 'string',
     description: 'a header of every request, its value from the environment; may be repeated',
-    valueHint: 'Authorization=MY_TOKEN',
+    valueHint: 'Header=VARIABLE',
   },
   'parity-path': {
     type: 'string',
-    description: 'a GET request that all targets must answer alike before load; may be repeated',
-    valueHint: '/path',
+    description:
+      'a GET request, such as /health, that all targets must answer alike before load; may be repeated',
+    valueHint: 'path',
   },
   'reset-env': {
     type: 'string',
     description: "a command that puts a target's data back before each repeat, from the environment",
-    valueHint: 'MY_COMMAND',
+    valueHint: 'VARIABLE',
   },
 } as const satisfies ArgsDef;
 

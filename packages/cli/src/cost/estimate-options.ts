@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   AVERAGE_MONTH,
   type BillOptions,
@@ -26,7 +26,9 @@ import {
   type UsageProfile,
 } from '@crossover/model';
 import type { ArgsDef } from 'citty';
-import { PROJECT } from '../project.ts';
+import { parseList } from '../terminal/parse-list.ts';
+import { parseName } from '../terminal/parse-name.ts';
+import { reportedRun } from '../terminal/run-argument.ts';
 
 export const ESTIMATE_OPTIONS = {
   rate: {
@@ -44,7 +46,7 @@ export const ESTIMATE_OPTIONS = {
   reports: { type: 'string', description: 'folder of the runs', valueHint: 'folder' },
   architecture: {
     type: 'string',
-    description: `architectures, comma-separated: ${CATALOGUE.map(({ id }) => id).join(', ')}`,
+    description: `architectures to compare, comma-separated: ${CATALOGUE.map(({ id }) => id).join(', ')}`,
     valueHint: 'a,b',
   },
   plan: {
@@ -53,11 +55,19 @@ export const ESTIMATE_OPTIONS = {
     valueHint: 'plan',
     default: 'on-demand',
   },
-  month: { type: 'string', description: 'hours of the month (default 730)', valueHint: 'hours' },
-  slo: { type: 'string', description: 'response time that must be kept, ms: for advice', valueHint: 'ms' },
-  execution: { type: 'string', description: 'longest work for a request, s: for advice', valueHint: 's' },
-  payload: { type: 'string', description: 'largest body, bytes: for advice', valueHint: 'bytes' },
-  longLived: { type: 'boolean', description: 'clients hold connections open: for advice' },
+  month: { type: 'string', description: 'hours of the month; default: 730', valueHint: 'hours' },
+  slo: {
+    type: 'string',
+    description: 'for advice: response time that must be kept, in milliseconds',
+    valueHint: 'ms',
+  },
+  execution: {
+    type: 'string',
+    description: 'for advice: longest work for a request, in seconds',
+    valueHint: 's',
+  },
+  payload: { type: 'string', description: 'for advice: largest body, in bytes', valueHint: 'bytes' },
+  longLived: { type: 'boolean', description: 'for advice: clients hold connections open' },
 } as const satisfies ArgsDef;
 
 /** They as they are given. */
@@ -75,18 +85,29 @@ export interface EstimateOptions {
   readonly longLived?: boolean | undefined;
 }
 
+/** Beyond it no crossover is looked for, and no service's own limits would hold. */
+const MAX_RATE_PER_SECOND = 100_000;
+const MAX_HOURS_PER_MONTH = 744;
+
 /** @throws CrossoverError `usage` */
-function parseAmount(option: string, text: string | undefined, min = 0): number | undefined {
+function parseAmount(
+  option: string,
+  text: string | undefined,
+  min = 0,
+  max = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= min) return value;
-  throw new CrossoverError('usage', `Expected ${option} to be a number of ${min} or more, found "${text}".`);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max) return value;
+  const range =
+    max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max.toLocaleString('en-US')}`;
+  throw new CrossoverError('usage', `Expected ${option} to be a number ${range}, found "${text}".`);
 }
 
 /** The rates of a custom series such as `1,1,5,9`; null for the name of a shape. @throws CrossoverError `usage` */
 function parseHourlyRates(text: string): number[] | null {
   return /^[\d.,\s]+$/.test(text) && text.includes(',')
-    ? text.split(',').map((rate) => parseAmount('--shape', rate) ?? 0)
+    ? parseList('--shape', text).map((rate) => parseAmount('--shape', rate, 0, MAX_RATE_PER_SECOND) ?? 0)
     : null;
 }
 
@@ -94,7 +115,7 @@ function parseHourlyRates(text: string): number[] | null {
 export function parseRate(text: string | undefined, shape: string): number {
   const hourly = parseHourlyRates(shape);
   const rate =
-    parseAmount('--rate', text) ??
+    parseAmount('--rate', text, 0, MAX_RATE_PER_SECOND) ??
     (hourly === null ? undefined : hourly.reduce((sum, each) => sum + each, 0) / hourly.length);
   if (rate !== undefined) return rate;
   throw new CrossoverError('usage', 'Expected --rate, found none.', {
@@ -102,9 +123,14 @@ export function parseRate(text: string | undefined, shape: string): number {
   });
 }
 
-/** What is compared by default, or any of the catalogue by name. @throws CrossoverError `unknown-architecture` */
+/** What is compared by default, or any of the catalogue by name. @throws CrossoverError `unknown-architecture`, `usage` */
 export function parseArchitectures(text: string | undefined): readonly Architecture[] {
-  return text === undefined ? ARCHITECTURES : text.split(',').map((id) => findArchitecture(id.trim()));
+  if (text === undefined) return ARCHITECTURES;
+  const found = parseList('--architecture', text).map(findArchitecture);
+  const twice = found.find((architecture, i) => found.indexOf(architecture) !== i);
+  if (twice !== undefined)
+    throw new CrossoverError('usage', `Expected each architecture once, found "${twice.id}" twice.`);
+  return found;
 }
 
 /** @throws CrossoverError `usage`, `unknown-workload`, `invalid-workload` */
@@ -129,45 +155,47 @@ export async function parseShape(text: string, folder: string | undefined): Prom
 
 /** The workload of this name as the run sent it; null when it had none of that name. */
 async function plannedWorkload(folder: string, name: string) {
-  const file = join(folder, RUN_FILES.plan);
-  const content = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CrossoverError('unknown-run', `Expected a run with a plan at ${file}, found none.`, { cause });
-  });
-  const plan = planSchema.parse(JSON.parse(content));
+  const plan = await readRunFile(join(folder, RUN_FILES.plan), 'a plan', planSchema);
   const workload = plan.workloads.find((each) => each.workload.name === name)?.workload;
   return workload === undefined || isScript(workload) ? null : workload;
 }
 
-export function runFolder(slug: string | undefined, reports: string | undefined): string | undefined {
-  return slug === undefined ? undefined : join(resolve(reports ?? PROJECT.reports), slug);
+/** The folder of the run asked for. @throws CrossoverError `usage`, `unknown-run` */
+export async function runFolder(
+  slug: string | undefined,
+  reports: string | undefined,
+): Promise<string | undefined> {
+  return slug === undefined ? undefined : reportedRun(slug, reports);
 }
 
-/** What the run of a folder measured, as its report lists it. @throws CrossoverError `unknown-run` */
+/** What the run of a folder measured, as its report lists it. @throws CrossoverError `invalid-run-data` */
 export async function readProfiles(folder: string | undefined): Promise<UsageProfile[]> {
   if (folder === undefined) return [];
-  const file = join(folder, RUN_FILES.report);
-  const content = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CrossoverError('unknown-run', `Expected a run with a report at ${file}, found none.`, {
+  const { assumptions } = await readRunFile(join(folder, RUN_FILES.report), 'a report', reportSchema);
+  return profilesFrom(assumptions);
+}
+
+async function readRunFile<T>(
+  file: string,
+  what: string,
+  schema: { parse: (content: unknown) => T },
+): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new CrossoverError('invalid-run-data', `Expected ${what} at ${file}, found other content.`, {
+      hint: 'A report is written again with "crossover report"; a plan only git or a copy of the run can bring back.',
       cause,
     });
-  });
-  const report = reportSchema.safeParse(JSON.parse(content));
-  if (!report.success) {
-    throw new CrossoverError('invalid-run-data', `Expected a report at ${file}, found other content.`, {
-      hint: 'Write it again with "crossover report".',
-      cause: report.error,
-    });
   }
-  return profilesFrom(report.data.assumptions);
 }
 
-export function parsePlan(text: string): NonNullable<BillOptions['plan']> {
-  if (text === 'on-demand' || text === 'reserved-1y-no-upfront') return text;
-  throw new CrossoverError('usage', `Expected --plan on-demand or reserved-1y-no-upfront, found "${text}".`);
-}
+const PLANS = ['on-demand', 'reserved-1y-no-upfront'] as const satisfies BillOptions['plan'][];
+
+export const parsePlan = (text: string): (typeof PLANS)[number] => parseName('--plan', text, PLANS);
 
 export function parseMonth(text: string | undefined) {
-  const hours = parseAmount('--month', text, 1);
+  const hours = parseAmount('--month', text, 1, MAX_HOURS_PER_MONTH);
   return hours === undefined ? AVERAGE_MONTH : { hours };
 }
 

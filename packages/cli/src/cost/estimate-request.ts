@@ -10,6 +10,7 @@ import {
   readProfiles,
   runFolder,
 } from './estimate-options.ts';
+import { parseRegion } from './parse-region.ts';
 import { freeTierFrom, type PriceOptions, readPrices } from './price-options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
@@ -22,13 +23,17 @@ const DEFAULT_REGION = 'us-east-1';
 export async function estimateRequest(
   args: EstimateOptions & PriceOptions & { readonly region?: string | undefined },
 ): Promise<EstimateRequest> {
-  const folder = runFolder(args.run, args.reports);
+  const architectures = parseArchitectures(args.architecture);
+  const ratePerSecond = parseRate(args.rate, args.shape);
+  const folder = await runFolder(args.run, args.reports);
   return {
-    architectures: parseArchitectures(args.architecture),
-    ratePerSecond: parseRate(args.rate, args.shape),
+    architectures,
+    ratePerSecond,
+    // Without traffic there is nothing to split.
+    hasBaselines: ratePerSecond > 0,
     shape: await parseShape(args.shape, folder),
     profiles: await readProfiles(folder),
-    book: await readPrices(args, args.region ?? DEFAULT_REGION),
+    book: await readPrices(args, parseRegion(args.region ?? DEFAULT_REGION)),
     month: parseMonth(args.month),
     freeTier: freeTierFrom(args) ?? 'none',
     plan: parsePlan(args.plan),

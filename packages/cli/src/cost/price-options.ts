@@ -13,11 +13,15 @@ import { readInput } from './read-input.ts';
 
 /** What `cost` and `estimate` share: which prices count. */
 export const PRICE_OPTIONS = {
-  region: { type: 'string', description: 'AWS region', valueHint: 'name' },
-  freeTier: { type: 'boolean', description: 'take off what is always free' },
+  region: {
+    type: 'string',
+    description: 'AWS region whose prices count; default: us-east-1',
+    valueHint: 'name',
+  },
+  freeTier: { type: 'boolean', description: 'take off what AWS gives free for ever' },
   legacyFreeTier: {
     type: 'boolean',
-    description: 'and the 12-month offers of accounts created before 2025-07-15',
+    description: 'take that off, and the 12-month offers of accounts created before 2025-07-15',
   },
   prices: {
     type: 'string',
@@ -33,7 +37,10 @@ export interface PriceOptions {
   readonly prices?: string | undefined;
 }
 
+/** @throws CrossoverError `usage` for both a free tier and none */
 export function freeTierFrom(options: PriceOptions): FreeTier | undefined {
+  if (options.legacyFreeTier && options.freeTier === false)
+    throw new CrossoverError('usage', 'Expected --legacy-free-tier or --no-free-tier, found both.');
   if (options.legacyFreeTier) return 'legacy-12-month';
   if (options.freeTier === undefined) return undefined;
   return options.freeTier ? 'always' : 'none';

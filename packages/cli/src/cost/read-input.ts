@@ -12,10 +12,16 @@ export async function readInput(file: string | undefined, what: string): Promise
   const isStandardInput = file === undefined || file === '-';
   if (isStandardInput && process.stdin.isTTY) {
     throw new CrossoverError('usage', `Expected ${what} as a file or on standard input, found neither.`, {
-      hint: 'Give the file’s name, or pipe it in: crossover cost < usage.yml',
+      hint: 'Give the name of a file, or pipe it in: crossover cost < usage.yml',
     });
   }
   const content = isStandardInput ? await text(process.stdin) : await readText(file, what);
+  if (content.trim() === '')
+    throw new CrossoverError(
+      'usage',
+      `Expected ${what} ${isStandardInput ? 'on standard input' : `at ${file}`}, found nothing in it.`,
+      { hint: 'It is YAML or JSON; docs/cost-model.md explains it.' },
+    );
   try {
     return parse(content);
   } catch (cause) {
@@ -33,6 +39,9 @@ async function readText(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new CrossoverError('usage', `Expected ${what} at ${file}, found no readable file.`, { cause });
+    throw new CrossoverError('usage', `Expected ${what} at ${file}, found no file that can be read.`, {
+      hint: 'Give the path of a YAML or JSON file.',
+      cause,
+    });
   }
 }

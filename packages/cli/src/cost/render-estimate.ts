@@ -67,7 +67,7 @@ function baselines(estimate: Estimate): string[] {
       renderTable(
         [
           { title: 'servers', align: 'right' },
-          { title: 'answer of the requests', align: 'right' },
+          { title: 'requests they answer', align: 'right' },
           { title: 'USD a month', align: 'right' },
           { title: '' },
         ],

@@ -63,6 +63,8 @@ export function assertWithinCap({ totalUsd, hours, stage }: Forecast, capUsd: nu
   throw new CrossoverError(
     'over-budget',
     `Expected stage ${stage} to cost at most ${capUsd.toFixed(2)} USD in ${hours} h, found ${totalUsd.toFixed(2)} USD.`,
-    { hint: 'Raise --max-usd, shorten --ttl-hours, or deploy fewer --architectures or --size small.' },
+    {
+      hint: 'Raise --max-usd, shorten --ttl-hours, or deploy fewer architectures (--architecture) or --size small.',
+    },
   );
 }

@@ -47,7 +47,7 @@ export async function runSst(arguments_: readonly string[], settings: Record<str
     'deploy-failed',
     `Expected "sst ${arguments_.join(' ')}" to succeed, found exit code ${code}.`,
     {
-      hint: 'The lines above are SST’s. "crossover down --check" shows what was created; docs/aws.md tells the usual causes.',
+      hint: `The lines above are SST’s. "crossover down --check" shows what ${arguments_[0] === 'remove' ? 'is left' : 'was created'}; docs/aws.md tells the usual causes.`,
     },
   );
 }

@@ -1,12 +1,13 @@
 import { CrossoverError, nearest } from '@crossover/model';
 import type { ArgsDef } from 'citty';
-
-const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+import { usageOf } from './help.ts';
+import { optionName } from './option-name.ts';
 
 /**
  * citty accepts any option; a typing error would silently change what is measured.
  *
- * @throws CrossoverError `usage` when an option is unknown, given twice, lacks its value, or an argument is surplus
+ * @throws CrossoverError `usage` when an option is unknown, given twice or lacks its value, or an argument is surplus or
+ * missing
  */
 export function assertKnownOptions(
   command: string,
@@ -20,7 +21,7 @@ export function assertKnownOptions(
       .filter(([, d]) => d.type !== 'positional')
       .flatMap(([name, d]) => {
         const aliases = 'alias' in d && d.alias ? [d.alias].flat() : [];
-        const names = [name, kebab(name), ...aliases];
+        const names = [name, optionName(name), ...aliases];
         return names.map(
           (n) => [n.length === 1 ? `-${n}` : `--${n}`, { name, isFlag: d.type === 'boolean' }] as const,
         );
@@ -28,11 +29,12 @@ export function assertKnownOptions(
   );
   const positionals = entries.filter(([, d]) => d.type === 'positional');
   const seen = new Set<string>();
-  let surplus = positionals.length;
+  let given = 0;
   for (let i = 0; i < rawArgs.length; i++) {
     const argument = rawArgs[i] ?? '';
     if (!argument.startsWith('-') || argument === '-') {
-      if (--surplus < 0) throw usage(command, `Expected no further argument, found "${argument}".`);
+      if (++given > positionals.length)
+        throw usage(command, `Expected no further argument, found "${argument}".`);
       continue;
     }
     const [flag = argument, value] = argument.split(/=(.*)/s, 2);
@@ -60,6 +62,18 @@ export function assertKnownOptions(
         );
     }
   }
+  const missing = [
+    ...positionals.slice(given).flatMap(([name, { required }]) => (required === false ? [] : [`<${name}>`])),
+    ...entries.flatMap(([name, { type, required }]) =>
+      type !== 'positional' && required === true && !seen.has(name) ? [`--${optionName(name)}`] : [],
+    ),
+  ];
+  if (missing.length > 0)
+    throw usage(
+      command,
+      `Expected ${missing.join(' and ')} with "crossover ${command}", found none.`,
+      `Usage: ${usageOf(command, definitions)}\n"crossover ${command} --help" says more.`,
+    );
 }
 
 const negated = (known: { name: string; isFlag: boolean } | undefined) => (known?.isFlag ? known : undefined);
