@@ -20,7 +20,7 @@ export function coldStartFigures(run: RunData, architectures: readonly Architect
       figure: coldStartFigure('cold-starts', series),
       entry: {
         section: 'cold-starts',
-        heading: `Half of the cold starts made the client wait more than ${field(`${at}.responseP50`)}`,
+        heading: `Half of the cold starts made the client wait more than ${field(`${at}.responseP50`, 'to-interval')}`,
         caption: `Every cold start, measured live and alone with nothing else running: ${series
           .map(({ id, title }) => `${field(`${path.coldStarts(id)}.n`, 'count')} of ${title}`)
           .join(

@@ -41,7 +41,7 @@ function crossoverFigures(findings: Findings, costs: Costs): ArticleFigure[] {
             ? `Monthly cost of ${listWords(curves.map(({ title }) => title))} by traffic`
             : costSentence(first, titleOf(findings)).headline,
         ),
-        caption: `Modelled monthly cost in US dollars by mean arrival rate, both on log scales, for traffic that is the same every second, in {region}${findings.priceDates === null ? '' : ` at AWS unit prices ${priceDating(findings.priceDates)}`}. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
+        caption: `Monthly cost in US dollars by mean arrival rate, both on log scales, for traffic that is the same every second, in {region}${findings.priceDates === null ? '' : ` at AWS unit prices ${priceDating(findings.priceDates)}`}. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
         table: 'Monthly cost by traffic',
         provenance: 'modelled',
       },
@@ -91,7 +91,7 @@ function billFigures(findings: Findings, architectures: readonly Architecture[])
       entry: {
         section: 'bill',
         heading: `A month at ${field(`bills[bill.architecture=${bills[0]?.id},bill.ratePerSecond=${rate}].bill.ratePerSecond`, 'rate')}: ${listWords(totals)}`,
-        caption: `Modelled monthly bill by part, in US dollars, for traffic that is the same every second at the run's own mean rate. The table has every line: quantity, unit price, source and date.`,
+        caption: `Monthly bill by part, in US dollars, for traffic that is the same every second at the run's own mean rate. The table has every line: quantity, unit price, source and date.`,
         table: 'The bill, item by item',
         provenance: 'modelled',
       },

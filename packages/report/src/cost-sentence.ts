@@ -22,7 +22,7 @@ export function costSentence(
   titleOf: (id: string) => string,
   at = path.crossover(crossover.a, crossover.b, crossover.shape),
 ): CostSentence {
-  const range = `${field(`${at}.fromRatePerSecond`, 'number')} to ${field(`${at}.toRatePerSecond`, 'rate')}`;
+  const range = `${field(`${at}.fromRatePerSecond`, 'short')} to ${field(`${at}.toRatePerSecond`, 'rate')}`;
   const name = (id: string | undefined) => titleOf(id ?? '');
   const [first, second] = crossover.cheaper;
   const point = (index: number, format?: string) => field(`${at}.points[${index}]`, format);
@@ -41,10 +41,10 @@ export function costSentence(
   }
   if (crossover.kind === 'one') {
     const hasInterval = crossover.points[0]?.low !== null && crossover.points[0]?.high !== null;
-    const interval = hasInterval ? ` (${point(0, 'interval')})` : ', without an interval';
+    const interval = hasInterval ? '' : ', without an interval';
     return {
       headline: `Below ${point(0)} ${name(first)} costs less; above it, ${name(second)}`,
-      sentence: `The monthly bills cross at ${point(0)}${interval}: below it ${name(first)} costs less, above it ${name(second)}.`,
+      sentence: `The monthly bills cross at ${point(0, 'full')}${interval}: below it ${name(first)} costs less, above it ${name(second)}.`,
     };
   }
   const last = crossover.points.length - 1;

@@ -61,5 +61,5 @@ function differenceTakeaway(rows: Findings['comparisons'], findings: Findings): 
   const hasClaim = rows.some(({ verdict }) => verdict === 'a-better' || verdict === 'b-better');
   return hasClaim
     ? 'Where one was faster, and where no difference can be claimed'
-    : 'No architecture was faster in a way that can be claimed';
+    : `Against ${name(row.b)} no difference can be claimed`;
 }

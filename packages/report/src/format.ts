@@ -36,11 +36,17 @@ export function formatNumber(value: number, significant = 3): string {
   return withDecimals(value, decimalsFor(value, significant));
 }
 
+const withoutTrailingZeros = (text: string) => text.replace(/\.?0+$/, '');
+
+/** A number that was set and not measured, or whose digits would only disturb: 0.01, 20, 98.9. */
+export function formatShort(value: number, significant = 3): string {
+  const text = formatNumber(value, significant);
+  return text.includes('.') ? withoutTrailingZeros(text) : text;
+}
+
 /** A number on an axis: as short as it is exact to two digits. */
 export function formatTick(value: number): string {
-  return formatNumber(value, 2)
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
+  return formatShort(value, 2);
 }
 
 /** A whole number, all digits, grouped in thousands. */
@@ -65,8 +71,7 @@ export function formatUsd(valueUsd: number): string {
 
 /** Requests per second, two significant digits above one hundred thousand and three below. */
 export function formatRate(ratePerSecond: number): string {
-  const text = formatNumber(ratePerSecond);
-  return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text}${THIN_SPACE}requests/s`;
+  return `${formatShort(ratePerSecond)}${THIN_SPACE}requests/s`;
 }
 
 /** A share of 0–1 as a percentage. */
@@ -78,8 +83,15 @@ export function formatShare(share: number): string {
   if (Number.isInteger(Number(percent.toFixed(9)))) return `${withDecimals(percent, 0)}${THIN_SPACE}%`;
   // 99.97 % must not become 100 %: keep as many digits as its distance from 100 % needs.
   const decimals =
-    percent > 99 ? Math.min(4, decimalsFor(100 - percent, 2)) : decimalsFor(percent, percent < 10 ? 2 : 3);
+    percent > 99 && percent < 100
+      ? Math.min(4, decimalsFor(100 - percent, 2))
+      : decimalsFor(percent, percent < 10 ? 2 : 3);
   return `${withDecimals(percent, decimals)}${THIN_SPACE}%`;
+}
+
+/** A share that is known to two digits at most. */
+export function formatRoughShare(share: number): string {
+  return `${formatShort(share * 100, 2)}${THIN_SPACE}%`;
 }
 
 /** Bytes in decimal units, as downloads are usually given. */
@@ -221,8 +233,16 @@ export function formatToInterval(quantity: Quantity): string {
   return `${unit === 'requests/s' ? number.replace(/\.0+$/, '') : number}${THIN_SPACE}${style.unit}`;
 }
 
-/** Value and interval with the same decimals: `12.8 ms (12.3–13.1 ms)`. */
+/** A unit that is longer than this is said once. */
+const LONGEST_REPEATED_UNIT = 3;
+
+/** Value and interval with the same decimals: `12.8 ms (12.3–13.1 ms)`, `21.6 requests/s (17.6–23.6)`. */
 export function formatWithInterval(quantity: Quantity): string {
   const interval = formatInterval(quantity);
-  return interval === null ? formatQuantity(quantity) : `${formatToInterval(quantity)} (${interval})`;
+  if (interval === null) return formatQuantity(quantity);
+  const number = formatToInterval(quantity);
+  const [, unit] = splitUnit(number);
+  const end = `${THIN_SPACE}${unit}`;
+  const isSaid = unit.length > LONGEST_REPEATED_UNIT && interval.endsWith(end);
+  return `${number} (${isSaid ? interval.slice(0, -end.length) : interval})`;
 }

@@ -1,4 +1,4 @@
-import type { ComparisonRow, Crossover, Report } from '@crossover/model';
+import { CATALOGUE, type ComparisonRow, type Crossover, type Report } from '@crossover/model';
 import { costSentence } from './cost-sentence.ts';
 import { field, path } from './reference.ts';
 import { renderText } from './template.ts';
@@ -26,7 +26,9 @@ function writeTitle(findings: Findings): string {
   const overload = findOverload(findings);
   if (overload !== undefined) {
     const names = (ids: readonly string[]) => listWords(ids.map(titleOf(findings)));
-    return `under ${overload.workload} traffic ${names(overload.failing)} failed where ${names(overload.held)} held`;
+    const size = hasServers(overload.failing) ? limitedServers(findings) : null;
+    const small = size === null ? '' : ` on ${size} of a core`;
+    return `under ${overload.workload} traffic ${names(overload.failing)}${small} failed where ${names(overload.held)} held`;
   }
   const crossover = ownCrossover(findings);
   if (crossover !== undefined) return costSentence(crossover, titleOf(findings)).headline;
@@ -44,6 +46,13 @@ function writeTitle(findings: Findings): string {
       return `${a} and ${b} could not be told apart under ${row.workload} traffic`;
   }
 }
+
+/** The share of a core that each server of the lab was held to, as a template; null where it had a whole one. */
+export const limitedServers = ({ lab }: Pick<Findings, 'lab'>): string | null =>
+  lab === null || lab.serverCpuShare === null ? null : field('lab.serverCpuShare', 'rough-share');
+
+const hasServers = (ids: readonly string[]) =>
+  ids.every((id) => CATALOGUE.some((one) => one.id === id && one.servers !== undefined));
 
 interface Overload {
   readonly workload: string;
@@ -85,6 +94,10 @@ function findOverload({ workloads, summaries, comparisons }: Findings): Overload
   }
   return undefined;
 }
+
+/** The workload that the headline is about. */
+export const leadWorkload = (findings: Findings): string | undefined =>
+  findOverload(findings)?.workload ?? findings.workloads[0]?.name;
 
 /** Of what was measured: on somebody's own targets nobody knows what is paid for. */
 function ownCrossover({ kind, crossovers }: Findings): Crossover | undefined {
@@ -145,8 +158,9 @@ function writeVerdict(findings: Findings): string {
   const candidates: string[] = [];
   const crossover = ownCrossover(findings);
   if (crossover !== undefined) candidates.push(costSentence(crossover, name).sentence);
+  if (crossover?.kind === 'never') candidates.push(...cheaperStill(findings, crossover));
   const overload = findOverload(findings);
-  if (overload !== undefined) candidates.push(overloadSentence(overload, name));
+  if (overload !== undefined) candidates.push(overloadSentence(overload, name, limitedServers(findings)));
   const row = mainRow(findings);
   if (row !== undefined && overload === undefined) candidates.push(row.sentence);
   // A finding under another workload weighs more than how the first one failed to differ.
@@ -168,11 +182,28 @@ function writeVerdict(findings: Findings): string {
   return chosen.join(' ');
 }
 
-function overloadSentence({ workload, failing, held }: Overload, name: (id: string) => string): string {
+/** Where one of two always costs less, the traffic from which a third costs less than that one. */
+function cheaperStill({ crossovers, architectures }: Findings, never: Crossover): string[] {
+  const name = titleOf({ architectures });
+  const [winner] = never.cheaper;
+  const third = crossovers.find(
+    ({ kind, shape, cheaper }) => kind === 'one' && shape === never.shape && cheaper[0] === winner,
+  );
+  const [, cheaper] = third?.cheaper ?? [];
+  if (third === undefined || cheaper === undefined || cheaper === 'equal') return [];
+  const at = path.crossover(third.a, third.b, third.shape);
+  return [`Above ${field(`${at}.points[0]`, 'full')} ${name(cheaper)} costs less still.`];
+}
+
+function overloadSentence(
+  { workload, failing, held }: Overload,
+  name: (id: string) => string,
+  size: string | null,
+): string {
   const failed = failing.map(
     (id) => `${name(id)} failed ${field(path.metric(workload, id, 'errorShare'), 'full')} of its requests`,
   );
-  return `Under ${workload} traffic ${listWords(failed)}, more than the objective allows; ${listWords(held.map(name))} held.`;
+  return `Under ${workload} traffic ${listWords(failed)}, more than the objective allows; ${listWords(held.map(name))} held.${size === null ? '' : ` Each server was held to ${size} of a core.`}`;
 }
 
 function failures(findings: Findings): string {
@@ -203,6 +234,12 @@ export function percentileTakeaway(
   );
   if (rows.length === 0) return `Response time by percentile under ${workload} traffic`;
   const pairs = [...Map.groupBy(rows, ({ a, b }) => `${a} ${b}`).values()];
+  const isFaster = ({ verdict }: ComparisonRow) => verdict === 'a-better' || verdict === 'b-better';
+  if (pairs.length > 1 && !rows.some(isFaster)) {
+    const against = `Under ${workload} traffic, against ${titleOf(findings)(baseline ?? '')}`;
+    const said = new Set(pairs.map((own) => pairTakeaway(own, titleOf(findings), false)));
+    return `${against}: ${said.size === 1 ? [...said].join('') : 'nobody was faster in a way that can be claimed'}`;
+  }
   const parts = pairs.map((own) => pairTakeaway(own, titleOf(findings), pairs.length > 1));
   return `Under ${workload} traffic: ${parts.join('; ')}`;
 }

@@ -3,6 +3,7 @@ export { listDataFiles } from './checksums.ts';
 export { parseCsv } from './figures/table.ts';
 export { figureStyles, inlineSvg, seriesClass } from './figures/theme.ts';
 export * from './format.ts';
+export { leadWorkload } from './headline.ts';
 export { describeLabSettings, type LabSettingRow } from './lab-setting-words.ts';
 export { renderOpenMetrics } from './metrics/open-metrics.ts';
 export { renderOtlpMetrics } from './metrics/otlp-metrics.ts';

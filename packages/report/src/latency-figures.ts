@@ -7,6 +7,7 @@ import { distributionFigure } from './figures/distribution.ts';
 import { percentileFigure } from './figures/percentiles.ts';
 import { type Findings, percentileTakeaway } from './headline.ts';
 import { field, path } from './reference.ts';
+import { listWords } from './words.ts';
 
 const slo = (findings: Findings, workload: string) =>
   findings.workloads.find(({ name }) => name === workload)?.slo.responseTimeMs ?? 0;
@@ -26,12 +27,10 @@ export function latencyFigures(
   const counts = series
     .map(({ id, title }) => `${field(`${path.summary(workload, id)}.requests`, 'count')} of ${title}`)
     .join(', ');
-  const within = series
-    .map(
-      ({ id, title }) =>
-        `${title} answered ${field(path.metric(workload, id, 'goodput'), 'short')} of ${field(path.metric(workload, id, 'offered'))}`,
-    )
-    .join(', ');
+  const within = series.map(
+    ({ id, title }) =>
+      `${title} ${field(path.metric(workload, id, 'goodput'), 'short')} of ${field(path.metric(workload, id, 'offered'), 'short')}`,
+  );
   const objective = field(`${path.workload(workload)}.slo.responseTimeMs`, 'ms');
   return [
     {
@@ -48,7 +47,7 @@ export function latencyFigures(
       figure: distributionFigure(`distribution-${workload}`, series, slo(findings, workload)),
       entry: {
         section: 'latency',
-        heading: `Within ${objective} under ${workload} traffic: ${within}`,
+        heading: `Requests per second answered within ${objective} under ${workload} traffic: ${listWords(within)}`,
         caption: `Share of requests answered within each response time (log scale); all repeats together, each repeat alone as a light line behind. Failed requests never arrive, so a curve may end below the top.`,
         table: `Share of requests answered within each time, ${workload} traffic`,
         provenance: 'measured',

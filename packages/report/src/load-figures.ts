@@ -25,7 +25,7 @@ export function loadFigures(
   if (series.length === 0) return [];
   const achieved = series.map(
     ({ id, title }) =>
-      `${title} answered ${field(path.metric(workload, id, 'achieved'), 'short')} of ${field(path.metric(workload, id, 'offered'))}`,
+      `${title} ${field(path.metric(workload, id, 'achieved'), 'short')} of ${field(path.metric(workload, id, 'offered'), 'short')}`,
   );
   const cold = series.some(({ id }) => {
     const summary = findings.summaries.find((one) => one.workload === workload && one.architecture === id);
@@ -47,7 +47,7 @@ export function loadFigures(
       figure: throughputFigure(`throughput-${workload}`, series, measuredWindow(planned)),
       entry: {
         section: 'load',
-        heading: `Under ${workload} traffic ${listWords(achieved)}`,
+        heading: `Requests per second answered under ${workload} traffic: ${listWords(achieved)}`,
         caption:
           'Requests per second that were due (grey steps), were answered (lines) and failed (crosses), in each second of the schedule, as means over the valid repeats.',
         table: `Offered, achieved and failed requests per second, ${workload} traffic`,

@@ -82,29 +82,58 @@ function writeDrift(findings: Findings): string | null {
   return `Drift of the repeats’ medians in the order in which they ran was tested for each architecture and workload (Mann–Kendall, each at {statistics.driftLevel|share}, so that all together err in at most one run of twenty): ${parts.join('; ')}.`;
 }
 
-function writeResolution(findings: Findings): string | null {
-  const rows = findings.resolutions.map((row) => resolutionSentence(row, titleOf(findings)));
-  return rows.length === 0 ? null : rows.join(' ');
+/** Which differences the run could tell, and what the wanted one takes: one list, by pair of architectures. */
+export function writeResolution(
+  findings: Pick<Findings, 'resolutions' | 'statistics' | 'architectures'>,
+): string | null {
+  const { resolutions, statistics } = findings;
+  const name = titleOf(findings);
+  const [first] = resolutions;
+  if (first === undefined) return null;
+  const pairOf = ({ a, b }: Resolution) => `${name(a)} and ${name(b)}`;
+  const at = ({ workload, metric, a, b }: Resolution) =>
+    `resolutions[workload=${workload},metric=${metric},a=${a},b=${b}]`;
+  const known = resolutions.filter(({ resolved }) => resolved.value !== null);
+  const rows = [...Map.groupBy(known, pairOf)].map(([pair, own]) => {
+    const found = own.map((row) => {
+      const takes =
+        row.repeatsForWanted.value === null
+          ? 'more than can be run'
+          : field(`${at(row)}.repeatsForWanted`, 'count');
+      return `${field(`${at(row)}.resolved`, 'rough-share')} under ${row.workload} traffic (${field(`${at(row)}.pairs`, 'count')}; ${takes})`;
+    });
+    return `${pair} ${listWords(found)}`;
+  });
+  const told =
+    rows.length === 0
+      ? []
+      : [
+          `With a chance of {statistics.power|share} this run finds a difference in p95 from these sizes on (in brackets its pairs of repeats, and how many a difference of ${field(`${at(first)}.wanted`)} takes): ${rows.join('; ')}.`,
+        ];
+  const unknown = [
+    ...Map.groupBy(
+      resolutions.filter(({ resolved }) => resolved.value === null),
+      ({ resolved }) => resolved.reason ?? 'there is no interval',
+    ),
+  ].map(([reason, own]) => {
+    const where = [...Map.groupBy(own, pairOf)].map(
+      ([pair, rows]) => `${pair} under ${listWords(rows.map(({ workload }) => workload))} traffic`,
+    );
+    return `What it could tell in p95 of ${where.join(' and of ')} is not known: ${reason}.`;
+  });
+  const either =
+    told.length === 0 || statistics.smallestEffect.ms === 0
+      ? []
+      : [
+          'A verdict of no practical difference takes less where {statistics.smallestEffect.ms|count} ms is more than {statistics.smallestEffect.share|share} of p95.',
+        ];
+  return [...told, ...either, ...unknown].join(' ');
 }
 
 function writeStopping(findings: Findings): string | null {
   if (findings.stops.length === 0) return null;
   const rows = findings.stops.map((row) => stopSentence(row, titleOf(findings)));
   return `When to look at the run while it went on was fixed before it. Each look may spend only its own part of the error, little early and most at the end, and the parts sum to that of a single table at {statistics.level|share}: looking more often does not make a false difference more likely. ${rows.join(' ')}`;
-}
-
-/** Which difference the run could tell, and what the wanted one takes. */
-export function resolutionSentence(row: Resolution, name: (id: string) => string): string {
-  const { workload, metric, a, b } = row;
-  const at = `resolutions[workload=${workload},metric=${metric},a=${a},b=${b}]`;
-  const pair = `p95 of ${name(a)} and ${name(b)} under ${workload} traffic`;
-  if (row.resolved.value === null)
-    return `Which difference in ${pair} this run could tell is not known: ${row.resolved.reason}.`;
-  const takes =
-    row.repeatsForWanted.value === null
-      ? `${field(`${at}.wanted`)} takes more repeats than can be run`
-      : `${field(`${at}.wanted`)} takes ${field(`${at}.repeatsForWanted`, 'count')} repeats of each`;
-  return `With ${field(`${at}.pairs`, 'count')} pairs of repeats this run finds a difference of ${field(`${at}.resolved`)} in ${pair} with a chance of {statistics.power|share}; ${takes}.`;
 }
 
 const STOP_REASONS: Readonly<Record<StopRow['reason'], string>> = {

@@ -1,7 +1,7 @@
 import type { Crossover } from '@crossover/model';
 import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
-import { largestDifference, priceDating, titleOf } from './headline.ts';
+import { largestDifference, limitedServers, priceDating, titleOf } from './headline.ts';
 import { writeMethodProse } from './method-prose.ts';
 import { writeBilledCrossover, writeReconciliation } from './reconciliation/reconciliation-prose.ts';
 import { field, path } from './reference.ts';
@@ -30,16 +30,23 @@ export function writeProse(findings: Findings): Record<string, string> {
   );
 }
 
-function writeNotice({ kind }: Findings): string | null {
-  return kind === 'lab'
-    ? 'Lab run: every time on this page was measured on one machine with local stand-ins for AWS. It tells about the code and about the shape of each architecture, not about AWS. Costs are modelled from AWS’s published unit prices.'
-    : null;
+function writeNotice(findings: Findings): string | null {
+  if (findings.kind !== 'lab') return null;
+  const size = limitedServers(findings);
+  const lab =
+    'Lab run: every time on this page was measured on one machine with local stand-ins for AWS. It tells about the code and about the shape of each architecture, not about AWS. Costs are modelled from AWS’s published unit prices.';
+  return size === null
+    ? lab
+    : `${lab} Each server was held to ${size} of a core, as the plan wanted; capacity was measured, and bills are modelled, with a whole one.`;
 }
 
 function writeCostSentence(findings: Findings): string | null {
   const [crossover] = findings.crossovers;
   return crossover === undefined ? null : costSentence(crossover, titleOf(findings)).sentence;
 }
+
+/** Crossovers that differ by less than this share of the first are nearly the same. */
+const HARDLY = 0.05;
 
 /** The other shapes of traffic: the headline is of traffic that is the same every second. */
 function writeCost(findings: Findings): string | null {
@@ -48,14 +55,18 @@ function writeCost(findings: Findings): string | null {
   const name = titleOf(findings);
   const shapes = others.filter(({ a, b }) => a === first.a && b === first.b);
   const said = `For traffic that is the same every second, ${lowerFirst(costSentence(first, name).sentence)}`;
-  const isAlike = (crossover: Crossover) =>
-    crossover.kind === 'one' && crossover.cheaper.join() === first.cheaper.join();
-  if (shapes.length > 0 && [first, ...shapes].every(isAlike)) {
+  const isAlike = ({ kind, cheaper }: Crossover) =>
+    kind === first.kind && kind !== 'several' && cheaper.join() === first.cheaper.join();
+  if (shapes.length > 0 && shapes.every(isAlike) && isAlike(first)) {
+    if (first.kind === 'never')
+      return `${said} The same holds for ${listWords(shapes.map(({ shape }) => nameShape(shape)))} traffic.`;
     const points = shapes.map(
       ({ a, b, shape }) =>
         `${field(`${path.crossover(a, b, shape)}.points[0]`, 'full')} with ${nameShape(shape)} traffic`,
     );
-    return `${said} In the same order they cross at ${listWords(points)}.`;
+    const own = first.points[0]?.value ?? Number.NaN;
+    const isNear = shapes.every(({ points: [at] }) => Math.abs((at?.value ?? 0) / own - 1) < HARDLY);
+    return `${said} ${isNear ? 'The shape of the traffic hardly moves that' : 'In the same order they cross elsewhere with other shapes'}: ${listWords(points)}.`;
   }
   const sentences = shapes.map(
     (crossover) =>
@@ -112,10 +123,16 @@ function writeColdStarts(findings: Findings): string | null {
     metrics.coldShare === undefined || coldRequests === null
       ? []
       : [
-          `${field(path.metric(workload, architecture, 'coldShare'), 'full')} of ${name(architecture)} requests under ${workload} traffic`,
+          {
+            architecture,
+            share: `${field(path.metric(workload, architecture, 'coldShare'), 'full')} under ${workload} traffic`,
+          },
         ],
   );
-  const under = shares.length === 0 ? '' : ` Under load, cold starts served ${listWords(shares)}.`;
+  const served = [...Map.groupBy(shares, ({ architecture }) => architecture)].map(
+    ([architecture, own]) => `of ${name(architecture)} ${listWords(own.map(({ share }) => share))}`,
+  );
+  const under = served.length === 0 ? '' : ` Requests that started cold under load: ${served.join('; ')}.`;
   const how =
     coldStartsUnderLoad === 'banked'
       ? ' Under load the environments were banked: real ones, started beforehand, frozen, and thawed after their own recorded delay, because starting many at once on one machine would measure the machine.'
@@ -123,7 +140,7 @@ function writeColdStarts(findings: Findings): string | null {
   const before =
     totals.warmUpColdStarts === 0
       ? ''
-      : ' {totals.warmUpColdStarts|count} more happened during warm-up, which is recorded and not summarised; the table of repeats has them.';
+      : ' {totals.warmUpColdStarts|count} more happened during warm-up; the table of repeats has them.';
   return `${alone.join(' ')}${under}${before}${how}`;
 }
 

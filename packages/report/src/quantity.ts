@@ -1,6 +1,7 @@
 import type { ProvenanceKind, Quantity, Unit } from '@crossover/model';
 import type { Estimate, NotEstimableReason } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
+import { formatMs } from './format.ts';
 
 const REASONS: Readonly<Record<NotEstimableReason, string>> = {
   'no-samples': 'nothing was observed',
@@ -40,7 +41,7 @@ function toQuantity(estimate: Estimate, unit: Unit, provenance: ProvenanceKind):
         reason: describeReason(estimate.reason),
       };
     case 'not-estimable': {
-      const atLeast = estimate.atLeast === null ? '' : `; it is at least ${roundNumber(estimate.atLeast)} ms`;
+      const atLeast = estimate.atLeast === null ? '' : `; it is at least ${formatMs(estimate.atLeast)}`;
       return missing(unit, provenance, `${describeReason(estimate.reason)}${atLeast}`, estimate.n);
     }
   }

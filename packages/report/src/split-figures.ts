@@ -54,7 +54,7 @@ function costFigures(
       entry: {
         section: 'split',
         heading: baselineTakeaway(findings, baseline),
-        caption: `Modelled monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. Traffic: ${baseline.shape.replaceAll('-', ' ')} all month, on average ${field(`${at}.ratePerSecond`, 'rate')} with a peak of ${field(`${at}.peakToMean`, 'number')} times that: the rate whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
+        caption: `Monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. Traffic: ${baseline.shape.replaceAll('-', ' ')} all month, on average ${field(`${at}.ratePerSecond`, 'rate')} with a peak of ${field(`${at}.peakToMean`, 'short')} times that: the rate whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
         table: 'Monthly cost by number of servers',
         provenance: 'modelled',
       },
@@ -79,7 +79,7 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
       entry: {
         section: 'split',
         heading: `Functions answered ${field(`${at}.functionShare`)} of the requests to ${name} under ${workload} traffic, at most ${field(`${at}.highestFunctionShare`)} in a second`,
-        caption: `Requests that the front door handed to servers and to functions in each second since its first request, warm-up included, and the share of functions that the weights asked for below; means over the valid repeats. The controller moved the weights ${field(`${at}.weightChangesPerMinute`, 'number')} times a minute${findings.kind === 'lab' ? ' of the lab, whose metrics and controller are quicker than those of AWS' : ''}.`,
+        caption: `Requests that the front door handed to servers and to functions in each second since its first request, warm-up included, and the share of functions that the weights asked for below; means over the valid repeats. ${weightChanges(findings, split, at)}`,
         table: `Who answered, second by second, ${workload} traffic`,
         provenance: 'measured',
       },
@@ -106,6 +106,14 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
     });
   }
   return figures;
+}
+
+function weightChanges({ kind }: Findings, { weightChangesPerMinute: { value } }: Split, at: string): string {
+  const quicker =
+    kind === 'lab' ? ', in a lab whose metrics and controller are quicker than those of AWS' : '';
+  return value === 0
+    ? `The controller left the weights as they were${quicker}.`
+    : `The controller moved the weights ${field(`${at}.weightChangesPerMinute`, 'short')} times a minute${quicker}.`;
 }
 
 function halvesTakeaway({ workload, architecture, servers, functions }: Split, name: string): string {

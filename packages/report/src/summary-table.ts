@@ -1,6 +1,6 @@
 import type { Metric, Quantity, Report, Summary } from '@crossover/model';
 import { formatInterval, formatQuantity, formatRate, formatUsd, formatWithInterval } from './format.ts';
-import { resolutionSentence, stopSentence } from './method-prose.ts';
+import { stopSentence, writeResolution } from './method-prose.ts';
 import { renderText } from './template.ts';
 
 const WIDTH = 100;
@@ -47,10 +47,9 @@ function renderWorkload(report: Report, workload: string): string {
       (one) => one.workload === workload && (one.metric === 'responseP50' || one.metric === 'responseP95'),
     )
     .map(({ sentence }) => wrap(renderText(sentence, report)));
+  const resolutions = report.resolutions.filter((one) => one.workload === workload);
   const method = [
-    ...report.resolutions
-      .filter((one) => one.workload === workload)
-      .map((row) => resolutionSentence(row, title)),
+    ...(resolutions.length === 0 ? [] : [writeResolution({ ...report, resolutions }) ?? '']),
     ...report.stops.filter((one) => one.workload === workload).map((row) => stopSentence(row, title)),
   ].map((sentence) => wrap(renderText(sentence, report)));
   return [

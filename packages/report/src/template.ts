@@ -9,8 +9,11 @@ import {
   formatNumber,
   formatQuantity,
   formatRate,
+  formatRoughShare,
   formatShare,
+  formatShort,
   formatTime,
+  formatToInterval,
   formatUsd,
   formatWithInterval,
 } from './format.ts';
@@ -102,11 +105,12 @@ const NUMBER_FORMATS: Readonly<Record<string, (value: number) => string>> = {
   number: formatNumber,
   count: formatCount,
   // Without a unit and trailing zeros: "99 of 99 requests/s".
-  short: (value) => formatNumber(value).replace(/\.0+$/, ''),
+  short: (value) => formatShort(value),
   ms: formatMs,
   usd: formatUsd,
   rate: formatRate,
   share: formatShare,
+  'rough-share': formatRoughShare,
   bytes: formatBytes,
   duration: formatDuration,
 };
@@ -136,7 +140,7 @@ function formatField(value: unknown, format: string, path: string): string {
     'invalid-run-data',
     `Expected {${path}|${format}} to be a number, name or quantity that "${format}" can write.`,
     {
-      hint: 'Formats: number, short, count, ms, usd, rate, share, bytes, duration; text, date, time; interval, full, size.',
+      hint: 'Formats: number, short, count, ms, usd, rate, share, rough-share, bytes, duration; text, date, time; interval, full, to-interval, size, size-interval.',
     },
   );
 }
@@ -149,6 +153,9 @@ function formatQuantityField(quantity: Quantity, format: string): string | undef
       return formatInterval(quantity) ?? 'no interval';
     case 'full':
       return formatWithInterval(quantity);
+    case 'to-interval':
+      // Where the interval stands beside it, or below: the same digits.
+      return formatToInterval(quantity);
     case 'size':
       // Without the sign: "32 ms slower".
       return formatQuantity({

@@ -8,7 +8,9 @@ import {
   formatMs,
   formatQuantity,
   formatRate,
+  formatRoughShare,
   formatShare,
+  formatShort,
   formatTick,
   formatTime,
   formatUsd,
@@ -56,8 +58,8 @@ test('money has cents below a hundred dollars and never a negative zero', () => 
   ]);
 });
 
-test('a share near one is not rounded to all', () => {
-  expect([0, 0.0005, 0.123, 0.95, 0.99, 0.9997, 0.99999, 1].map(formatShare).map(plain)).toEqual([
+test('a share near one is not rounded to all, and one beyond it has no more digits than another', () => {
+  expect([0, 0.0005, 0.123, 0.95, 0.99, 0.9997, 0.99999, 1, 1.00172].map(formatShare).map(plain)).toEqual([
     '0 %',
     '0.050 %',
     '12.3 %',
@@ -66,6 +68,24 @@ test('a share near one is not rounded to all', () => {
     '99.970 %',
     '99.9990 %',
     '100 %',
+    '100 %',
+  ]);
+});
+
+test('what was set or is only roughly known has no digits to spare', () => {
+  expect([0.01, 0.5, 19.98, 20, 98.9, 100_000].map((value) => formatShort(value))).toEqual([
+    '0.01',
+    '0.5',
+    '20',
+    '20',
+    '98.9',
+    '100,000',
+  ]);
+  expect([0.05, 0.0972, 0.4186, 8.8].map(formatRoughShare).map(plain)).toEqual([
+    '5 %',
+    '9.7 %',
+    '42 %',
+    '880 %',
   ]);
 });
 
@@ -116,6 +136,10 @@ test('a number has the decimals of its interval, and one that was set has none t
   expect(plain(formatWithInterval(quantity(0.757, 0.0767, 1.43, 'ms')))).toBe('0.76 ms (0.08–1.43 ms)');
   expect(plain(formatWithInterval(quantity(94.01, 88.8, 101.5, 'ms')))).toBe('94 ms (89–102 ms)');
   expect(plain(formatWithInterval(quantity(9500, 8000, 12_000, 'ms')))).toBe('9,500 ms (8,000 ms–12.0 s)');
+  // A long unit is said once.
+  expect(plain(formatWithInterval(quantity(21.62, 17.6, 23.6, 'requests/s')))).toBe(
+    '21.6 requests/s (17.6–23.6)',
+  );
   expect(plain(formatQuantity({ ...quantity(5, null, null, 'ms'), n: null }))).toBe('5 ms');
   expect(plain(formatQuantity({ ...quantity(5, null, null, 'ms'), n: 12 }))).toBe('5.00 ms');
   expect(formatQuantity({ ...quantity(5, null, null, 'USD'), n: null })).toBe('$5.00');

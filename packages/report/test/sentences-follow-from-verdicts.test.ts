@@ -124,7 +124,7 @@ test('one crossover', () => {
   expect(cost({})).toEqual({
     headline: 'Below 38 requests/s serverless costs less; above it, serverful',
     sentence:
-      'The monthly bills cross at 38 requests/s (31.0–47.0 requests/s): below it serverless costs less, above it serverful.',
+      'The monthly bills cross at 38 requests/s (31.0–47.0): below it serverless costs less, above it serverful.',
   });
 });
 
@@ -137,8 +137,7 @@ test('one crossover without an interval says so', () => {
 test('never: who costs less throughout, and within which rates that was looked for', () => {
   expect(cost({ kind: 'never', points: [], cheaper: ['serverful'] })).toEqual({
     headline: 'serverful costs less than serverless at any traffic',
-    sentence:
-      'There is no crossover: from 0.0100 to 100,000 requests/s serverful costs less than serverless.',
+    sentence: 'There is no crossover: from 0.01 to 100,000 requests/s serverful costs less than serverless.',
   });
 });
 
@@ -164,7 +163,7 @@ test('several crossings are told one by one, or as a range when they are many', 
     cheaper: [...cheaper, 'serverless'],
   });
   expect(many.sentence).toBe(
-    'The monthly bills cross several times between 2 requests/s (1.80–2.20 requests/s) and 500 requests/s: below, serverless costs less; above, serverless.',
+    'The monthly bills cross several times between 2 requests/s (1.80–2.20) and 500 requests/s: below, serverless costs less; above, serverless.',
   );
 });
 
@@ -187,5 +186,23 @@ test('the heading of percentiles names who was faster than whom, and no pair wit
   ];
   expect(percentileTakeaway({ architectures, comparisons: three }, 'steady')).toBe(
     'Under steady traffic: serverful was faster than serverless at p99; no practical difference between hybrid and serverful at p50 and p99',
+  );
+});
+
+test('where nobody was faster the heading says once what all pairs with the first architecture say', () => {
+  const architectures = ['serverful', 'serverless', 'hybrid'].map((id) => ({ id, title: id, summary: '' }));
+  const equals = ['serverless', 'hybrid'].flatMap((a) => [
+    { ...row({ a, b: 'serverful', metric: 'responseP50', verdict: 'equivalent' }), sentence: '' },
+    { ...row({ a, b: 'serverful', metric: 'responseP99', verdict: 'inconclusive' }), sentence: '' },
+  ]);
+  expect(percentileTakeaway({ architectures, comparisons: equals }, 'steady')).toBe(
+    'Under steady traffic, against serverful: no practical difference at p50; inconclusive at p99',
+  );
+  const differing = [
+    ...equals.slice(0, -1),
+    { ...row({ a: 'hybrid', b: 'serverful', metric: 'responseP99', verdict: 'equivalent' }), sentence: '' },
+  ];
+  expect(percentileTakeaway({ architectures, comparisons: differing }, 'steady')).toBe(
+    'Under steady traffic, against serverful: nobody was faster in a way that can be claimed',
   );
 });

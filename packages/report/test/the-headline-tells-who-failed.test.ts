@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Report, reportSchema } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { writeHeadline } from '../src/headline.ts';
+import { writeProse } from '../src/prose.ts';
 import { renderText } from '../src/template.ts';
 
 const published: Report = reportSchema.parse(
@@ -58,4 +59,29 @@ test('a few failures, or many that might be few, leave the headline to the bills
     const { title } = headlineOf(report);
     expect(title).toMatch(/costs less/);
   }
+});
+
+test('servers that were held to a part of a core are called so wherever their failure is told', () => {
+  const failed = withFailures(0.11, 0.2, 0.31);
+  if (failed.lab === null) throw new Error('expected a run of the lab');
+  const { title, verdict } = headlineOf({ ...failed, lab: { ...failed.lab, serverCpuShare: 0.05 } });
+  expect(title).toMatch(/^Under spike traffic serverful on 5.% of a core failed where serverless held$/);
+  expect(verdict).toMatch(/serverless held\. Each server was held to 5.% of a core\./);
+  const small = { ...published, lab: { ...failed.lab, serverCpuShare: 0.05 } };
+  expect(writeProse(small).notice).toContain(
+    'capacity was measured, and bills are modelled, with a whole one',
+  );
+  expect(writeProse(published).notice).not.toContain('of a core');
+});
+
+test('where one of two always costs less, the verdict goes on to the third that costs less still', () => {
+  const [first] = published.crossovers;
+  if (first === undefined) throw new Error('expected a crossover');
+  const never = { ...first, kind: 'never' as const, points: [], cheaper: ['serverless'] };
+  const other = { ...first, b: 'hybrid', cheaper: ['serverless', 'hybrid'] };
+  const verdictOf = (crossovers: Report['crossovers']) => headlineOf({ ...published, crossovers }).verdict;
+  expect(verdictOf([never, other])).toMatch(
+    /Above \d+(\.\d)?.requests\/s \([\d.–]+\) hybrid costs less still\./,
+  );
+  expect(verdictOf([never, { ...other, cheaper: ['hybrid', 'serverless'] }])).not.toContain('less still');
 });
