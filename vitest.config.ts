@@ -1,11 +1,27 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirstSequencer from './test/longest-first-sequencer.ts';
+
+// Each process of the many that tests start reads the same TypeScript: compiled once, for this run and the next.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.cache/compiled', import.meta.url));
 
 const NOT_UNIT = ['**/*.integration.test.ts', '**/node_modules/**'];
+
+/** What these measure, another test beside them would change: one at a time, and nothing else meanwhile. */
+const MEASURING = [
+  'packages/lab/test/{environments-live-as-on-lambda,front-doors-share-one-edge,function-service-keeps-lambdas-limits,hybrid-divides-its-requests}.integration.test.ts',
+  'packages/load/test/{a-target-of-known-service-time,every-request-is-measured-from-its-intended-send,workers-with-wrong-clocks-start-together}.integration.test.ts',
+  'test/pipeline/one-run-goes-from-workload-to-article.test.ts',
+];
+
+/** Tests that wait for processes more than they compute: one file more at a time than the smallest machine has cores. */
+const BESIDE_EACH_OTHER = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** A unit test needs no network, no clock and no other process; everything slower is a project of its own. */
 export default defineConfig({
   test: {
     reporters: ['default', './test/totals-reporter.ts'],
+    sequence: { sequencer: LongestFirstSequencer },
     projects: [
       {
         test: {
@@ -14,36 +30,37 @@ export default defineConfig({
           exclude: NOT_UNIT,
           // Without effects there is nothing to isolate: modules are loaded once per worker instead of once per file.
           isolate: false,
+          // On two cores the default is one.
+          maxWorkers: '100%',
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['packages/{api,cli,collect}/test/**/*.integration.test.ts'],
+          include: ['packages/{api,cli,collect,lab,load}/test/**/*.integration.test.ts'],
+          exclude: MEASURING,
           globalSetup: './test/setup/database.ts',
-          testTimeout: 60_000,
+          testTimeout: 90_000,
           hookTimeout: 120_000,
-          // They wait for processes more than they compute.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          // What these measure, another test beside them would change.
-          name: 'measuring',
-          include: ['packages/{lab,load}/test/**/*.integration.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          ...BESIDE_EACH_OTHER,
         },
       },
       {
         test: {
           name: 'pipeline',
           include: ['test/pipeline/*.test.ts'],
+          exclude: MEASURING,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          ...BESIDE_EACH_OTHER,
+        },
+      },
+      {
+        test: {
+          name: 'measuring',
+          include: MEASURING,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

@@ -8,8 +8,9 @@ export default defineConfig({
     globalSetup: './setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
-    // An evaluation is a process with a core's worth of work.
+    // Beside other tests that start processes; an evaluation is one with a core's worth of work.
+    maxWorkers: 3,
+    sequence: { groupOrder: 1 },
     maxConcurrency: 2,
   },
 });

@@ -6,7 +6,6 @@ import { ARCHITECTURES, planSchema, type Report, reportJsonSchema } from '@cross
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crossover } from '../../packages/cli/test/command.ts';
-import { buildSite } from '../site/fixture-site.ts';
 
 const WORKLOAD = `
 name: brief
@@ -30,25 +29,12 @@ timeoutMs: 5000
 slo: { responseTimeMs: 200, share: 0.95 }
 `;
 
-const SCRIPT = `
-config:
-  target: http://127.0.0.1:1
-  phases:
-    - { duration: 2, arrivalRate: 5 }
-scenarios:
-  - name: look around
-    flow:
-      - get: { url: /products }
-      - get: { url: /products/7 }
-`;
-
 let folder: string;
 let reports: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crossover-pipeline-'));
   reports = join(folder, 'reports');
   await writeFile(join(folder, 'brief.yml'), WORKLOAD);
-  await writeFile(join(folder, 'own.yml'), SCRIPT);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -80,8 +66,8 @@ test('compare --json prints one object of the published schema, and the article 
   // The API answers well whatever the machine is doing meanwhile.
   for (const summary of report.summaries) expect(Object.keys(summary.errors)).not.toContain('http-4xx');
 
-  await buildSite(reports, join(folder, 'site'));
-  const page = readFileSync(join(folder, 'site', 'reports', 'first', 'index.html'), 'utf8');
+  // The command has built the site of its runs beside them.
+  const page = readFileSync(join(`${reports}-site`, 'reports', 'first', 'index.html'), 'utf8');
   expect(page).toContain(report.title.split(' ')[0]);
   expect(page).toMatch(/lab/i);
 });
@@ -97,26 +83,3 @@ test('the same seed gives the same schedule on every architecture, in every run'
   expect(new Set(repeats.map((r) => r.architecture)).size).toBe(ARCHITECTURES.length);
   expect(new Set(repeats.map((r) => r.scheduleHash))).toEqual(new Set([hash]));
 });
-
-test.concurrent.each(['http', 'crossover'])(
-  'an Artillery script of one’s own runs with the %s engine, request by request',
-  async (engine) => {
-    const outcome = await crossover([
-      'compare',
-      '--quick',
-      '--no-pin',
-      '--json',
-      '--repeats=1',
-      `--script=${join(folder, 'own.yml')}`,
-      `--engine=${engine}`,
-      `--reports=${reports}`,
-      `--slug=own-${engine}`,
-    ]);
-    expect(outcome.code, outcome.stderr).toBe(0);
-    const report: Report = JSON.parse(outcome.stdout);
-    // Ten virtual users of two requests each.
-    for (const summary of report.summaries.filter((s) => s.repeats.valid === 1))
-      expect(summary.requests).toBe(20);
-    expect(report.summaries).toHaveLength(ARCHITECTURES.length);
-  },
-);

@@ -91,7 +91,6 @@ test.each([
     expect(title).not.toMatch(/costs? /);
     expect(report).not.toMatch(/measured-in-lab|measured-on-aws|in the lab|lab-run/i);
   },
-  60_000,
 );
 
 test('targets that answer differently are shown, and get no load', async () => {
@@ -123,7 +122,7 @@ test('errors past the threshold end the run within its first seconds; it can be 
     environment,
   );
   expect(resumed.code).toBe(0);
-}, 60_000);
+});
 
 test('a repeat that would go past the cap is not sent', async () => {
   let asked = 0;
@@ -135,7 +134,7 @@ test('a repeat that would go past the cap is not sent', async () => {
   expect(outcome.code).toBe(1);
   expect(outcome.stderr).toMatch(/Expected the run to cost at most 0.00001 USD, found/);
   expect(asked).toBe(0);
-}, 30_000);
+});
 
 test('a host that nobody confirmed is refused before a run begins', async () => {
   const outcome = await compare(

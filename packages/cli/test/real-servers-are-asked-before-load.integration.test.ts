@@ -75,7 +75,7 @@ test('the same API with the same data is alike, and the check leaves no trace in
       message: expect.stringMatching(/serverful: status 200, [\s\S]*serverless: status 404, /),
     });
   });
-}, 30_000);
+});
 
 test('a command of the user puts the data back before each repeat: what was deleted is there again', async () => {
   await usingServers([200], async ([server], folder) => {
@@ -147,7 +147,7 @@ appendFileSync('${join(folder, 'resets')}', TARGET_ARCHITECTURE + ' ' + TARGET_U
     expect(files.get('report.json')).not.toContain('data-not-reset');
     for (const text of files.values()) expect(text).not.toContain('put-back.mjs');
   });
-}, 60_000);
+});
 
 test('a reset that fails is told with what it printed; one that is not there, before anything is asked', async () => {
   const { signal } = new AbortController();

@@ -10,6 +10,8 @@ import { afterAll, expect, test } from 'vitest';
 const KILLS = 20;
 /** A lab is up after about 1.5 s: kills fall into each part of its start and into its use. */
 const LATEST_KILL_MS = 2_500;
+/** Half of each kill is waiting. */
+const AT_ONCE = 2;
 
 const folder = mkdtempSync(join(tmpdir(), 'crossover-test-'));
 const functionBundle = join(folder, 'index.mjs');
@@ -71,18 +73,24 @@ test('a lab that is up has processes and a folder to leave behind', { timeout: 6
 });
 
 test(`${KILLS} kills at random moments leave no process and no folder`, { timeout: 240_000 }, async () => {
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const { owner, temporary } = startOwner(`kill-${kill}`);
-    // One in each part of the time, so that no part is left out by chance.
-    const afterMs = ((kill + Math.random()) / KILLS) * LATEST_KILL_MS;
-    await sleep(afterMs);
-    const ended = once(owner, 'exit');
-    owner.kill('SIGKILL');
-    await ended;
-    await expect
-      .poll(() => leftOver(temporary), { timeout: 10_000, message: `killed after ${afterMs.toFixed(0)} ms` })
-      .toEqual({ processes: 0, folders: [] });
-  }
+  const open = Array.from({ length: KILLS }, (_, kill) => kill);
+  const work = async () => {
+    for (let kill = open.shift(); kill !== undefined; kill = open.shift()) {
+      const { owner, temporary } = startOwner(`kill-${kill}`);
+      // One in each part of the time, so that no part is left out by chance.
+      const afterMs = ((kill + Math.random()) / KILLS) * LATEST_KILL_MS;
+      await sleep(afterMs);
+      const ended = once(owner, 'exit');
+      owner.kill('SIGKILL');
+      await ended;
+      const message = `killed after ${afterMs.toFixed(0)} ms`;
+      await expect
+        .poll(() => leftOver(temporary), { timeout: 10_000, message })
+        .toEqual({ processes: 0, folders: [] });
+    }
+  };
+  // What is left of one is not mistaken for another's: each has a temporary folder of its own.
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 });
 
 test('Ctrl-C, sent to the whole process group, ends the lab in order', { timeout: 120_000 }, async () => {

@@ -99,7 +99,7 @@ test('three workers: merged percentiles are exactly those of all samples togethe
       }
     }),
   );
-}, 30_000);
+});
 
 test('a worker that is killed is reported within 10 s, its share marked missing, the others play on', async () => {
   await usingFolder((folder) =>
@@ -149,7 +149,7 @@ test('a worker that is killed is reported within 10 s, its share marked missing,
       expect(progress.at(-1)).toMatchObject({ play: 'p', scheduled: 180, p50Ms: null });
     }),
   );
-}, 30_000);
+});
 
 test('an interrupted play ends its workers and leaves nothing behind', async () => {
   await usingFolder((folder) =>
@@ -180,7 +180,7 @@ test('an interrupted play ends its workers and leaves nothing behind', async () 
       expect(await readdir(folder)).toEqual([]);
     }),
   );
-}, 30_000);
+});
 
 test('workers on AWS are refused a target on this machine, and need credentials, before anything starts', async () => {
   const placement: Placement = { where: 'fargate', workers: 2, region: 'eu-central-1', bucket: 'load' };
