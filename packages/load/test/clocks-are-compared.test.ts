@@ -38,9 +38,10 @@ test('a clock that was set between two looks is noticed', () => {
 });
 
 test('whatever the delays: the true offset is within the stated error', () => {
+  // An answer that takes no time would be exact beyond what a double keeps of such times, and looks contradict each other.
   const delays = fc.record({
-    outMs: fc.double({ min: 0, max: 400, noNaN: true }),
-    backMs: fc.double({ min: 0, max: 400, noNaN: true }),
+    outMs: fc.double({ min: 0.001, max: 400, noNaN: true }),
+    backMs: fc.double({ min: 0.001, max: 400, noNaN: true }),
     afterMs: fc.double({ min: 0, max: 2_000, noNaN: true }),
   });
   fc.assert(
