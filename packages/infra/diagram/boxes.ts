@@ -64,9 +64,9 @@ const BOXES: Readonly<Record<string, readonly [Column, Describe]>> = {
   ],
   'aws:rds/cluster:Cluster': [
     'Database',
-    ({ inputs }, evaluation) => {
+    ({ inputs, provider }, evaluation) => {
       const members = evaluation.resources.filter(
-        ({ type }) => type === 'aws:rds/clusterInstance:ClusterInstance',
+        (other) => other.type === 'aws:rds/clusterInstance:ClusterInstance' && other.provider === provider,
       ).length;
       const range = inputs.serverlessv2ScalingConfiguration;
       return {

@@ -1,46 +1,25 @@
-import type { Architecture } from '@crossover/model';
-import type { Output } from '@pulumi/pulumi';
-import type { Artifacts } from './artifacts.ts';
-import type { ArchitectureScope, Context } from './context.ts';
+import type { Database } from '@crossover/model';
 import {
   APPLICATION_USER,
   createDatabaseAccess,
-  type DatabaseAccess,
+  type DatabaseOptions,
+  type DeployedDatabase,
   MYSQL_PORT,
+  safekeeping,
 } from './database-access.ts';
 import { LOCAL_DATABASE } from './local-database.ts';
-import type { Network } from './network.ts';
 import { allow, createSecurityGroup } from './security-group.ts';
 
-export interface AuroraDatabase extends DatabaseAccess {
-  readonly cluster: aws.rds.Cluster;
-  /** Identifiers of the writer and its readers. */
-  readonly instances: readonly string[];
-  /** Of the proxy before it; undefined without one. */
-  readonly proxyName: Output<string> | undefined;
-}
-
-interface AuroraOptions {
-  readonly name: string;
-  readonly architecture: Architecture;
-  readonly network: Network;
-  readonly artifacts: Artifacts;
-  readonly context: Context;
-  readonly scope: ArchitectureScope;
-}
+type Aurora = Extract<Database, { kind: 'aurora-serverless-v2' }>;
 
 /** Aurora Serverless v2 with MySQL; pauses when the catalogue's or the stage's least capacity is 0 ACU. */
-export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
-  const { name, architecture, network, artifacts, context, scope } = options;
-  const { database } = architecture;
-  if (database.kind !== 'aurora-serverless-v2') {
-    throw new Error(`expected ${architecture.id} on Aurora, found ${database.kind}`);
-  }
+export function createAuroraDatabase(options: DatabaseOptions<Aurora>): DeployedDatabase {
+  const { name, size, network, context, scope } = options;
   const { stage, settings } = context;
   const { provider } = scope;
   const group = createSecurityGroup(`${name}DatabaseGroup`, `${name} database`, network.vpc, { provider });
   const proxyGroup =
-    database.hasProxy === true
+    size.hasProxy === true
       ? createSecurityGroup(`${name}ProxyGroup`, `${name} database proxy`, network.vpc, { provider })
       : undefined;
   if (proxyGroup !== undefined) {
@@ -52,12 +31,12 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
     );
   }
   const password = new random.RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result;
-  const pauseSeconds = database.minAcu === 0 ? (database.secondsUntilAutoPause ?? 300) : undefined;
+  const pauseSeconds = size.minAcu === 0 ? (size.secondsUntilAutoPause ?? 300) : undefined;
 
   const identifierOf = (logicalName: string): string =>
     `${$app.name}-${stage.name}-${logicalName}`.toLowerCase();
   const proxyName = identifierOf(`${name}Proxy`);
-  const readers = Array.from({ length: database.readers }, (_, index) => `${name}AuroraReplica${index}`);
+  const readers = Array.from({ length: size.readers }, (_, index) => `${name}AuroraReplica${index}`);
 
   const aurora = new sst.aws.Aurora(
     `${name}Aurora`,
@@ -66,11 +45,11 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
       version: settings.auroraVersion,
       database: 'crossover',
       scaling: {
-        min: `${database.minAcu} ACU`,
-        max: `${database.maxAcu} ACU`,
+        min: `${size.minAcu} ACU`,
+        max: `${size.maxAcu} ACU`,
         ...(pauseSeconds === undefined ? {} : { pauseAfter: `${pauseSeconds} seconds` }),
       },
-      replicas: database.readers,
+      replicas: size.readers,
       vpc: { subnets: network.isolatedSubnetIds, securityGroups: [group.id] },
       dev: LOCAL_DATABASE,
       // The proxy knows the master user; the application's is made by the migrator, with this password.
@@ -84,13 +63,7 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
           if (proxyGroup !== undefined) args.vpcSecurityGroupIds = [proxyGroup.id];
         },
         cluster: (args) => {
-          args.backupRetentionPeriod = database.backupRetentionDays;
-          args.copyTagsToSnapshot = true;
-          args.deletionProtection = stage.isProduction;
-          args.skipFinalSnapshot = !stage.isProduction;
-          args.finalSnapshotIdentifier = stage.isProduction
-            ? `${$app.name}-${stage.name}-${name}-final`.toLowerCase()
-            : undefined;
+          Object.assign(args, safekeeping(options));
           args.enabledCloudwatchLogsExports = ['error', 'slowquery'];
           args.allowMajorVersionUpgrade = false;
         },
@@ -117,21 +90,30 @@ export function createAuroraDatabase(options: AuroraOptions): AuroraDatabase {
     throw new Error(`expected ${name}Aurora to create a cluster; sst dev deploys none`);
   }
   const access = createDatabaseAccess({
-    name,
+    ...options,
     server: aurora,
     // Applications and the migrator reach the proxy, and only the proxy the cluster.
     securityGroup: proxyGroup ?? group,
     password,
-    network,
-    artifacts,
-    context,
-    scope,
     readyWhen: [cluster, instance],
   });
   return {
     ...access,
-    cluster,
-    instances: [`${name}AuroraInstance`, ...readers].map(identifierOf),
-    proxyName: proxyGroup === undefined ? undefined : $output(proxyName),
+    metered: {
+      ...(proxyGroup === undefined
+        ? {}
+        : {
+            'database-proxy': {
+              dimensions: { ProxyName: $output(proxyName) },
+              readBack: { typeName: 'AWS::RDS::DBProxy', identifier: $output(proxyName) },
+            },
+          }),
+      'aurora-cluster': {
+        dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
+        // The writer and its readers.
+        instances: [`${name}AuroraInstance`, ...readers].map(identifierOf),
+        readBack: { typeName: 'AWS::RDS::DBCluster', identifier: cluster.clusterIdentifier },
+      },
+    },
   };
 }

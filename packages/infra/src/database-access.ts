@@ -1,6 +1,8 @@
+import type { Database } from '@crossover/model';
 import type { Output, Resource } from '@pulumi/pulumi';
 import type { Artifacts } from './artifacts.ts';
 import type { ArchitectureScope, Context } from './context.ts';
+import type { Deployed } from './deployed.ts';
 import type { Network } from './network.ts';
 import { allow, createSecurityGroup } from './security-group.ts';
 
@@ -11,6 +13,21 @@ export interface DatabaseAccess {
   readonly port: number;
   /** Migrations have run and the application's user exists. */
   readonly dependsOn: Resource[];
+}
+
+/** A database of either kind, and what of it publishes metrics. */
+export interface DeployedDatabase extends DatabaseAccess {
+  readonly metered: Deployed['metered'];
+}
+
+export interface DatabaseOptions<Size extends Database = Database> {
+  /** Prefix of the resources: `Serverful`, `Serverless`. */
+  readonly name: string;
+  readonly size: Size;
+  readonly network: Network;
+  readonly artifacts: Artifacts;
+  readonly context: Context;
+  readonly scope: ArchitectureScope;
 }
 
 /** What SST's two database components have in common. */
@@ -27,17 +44,11 @@ export const APPLICATION_USER = 'crossover_api';
 /** Amazon's own authorities, as Lambda keeps them on every environment. */
 export const LAMBDA_CERTIFICATES = '/var/runtime/ca-cert.pem';
 
-interface AccessOptions {
-  /** Prefix of the resources: `Serverful`, `Serverless`. */
-  readonly name: string;
+interface AccessOptions extends Omit<DatabaseOptions, 'size'> {
   readonly server: Server;
   readonly securityGroup: aws.ec2.SecurityGroup;
   /** Of the application's user. */
   readonly password: Output<string>;
-  readonly network: Network;
-  readonly artifacts: Artifacts;
-  readonly context: Context;
-  readonly scope: ArchitectureScope;
   /** The database accepts connections once these are there. */
   readonly readyWhen: Resource[];
 }
@@ -95,6 +106,30 @@ export function createDatabaseAccess(options: AccessOptions): DatabaseAccess {
     securityGroup,
     port: MYSQL_PORT,
     dependsOn: [migrated],
+  };
+}
+
+/** What keeps a database's rows: backups, and a production's refusal to be deleted without a last snapshot. */
+export function safekeeping({
+  name,
+  size,
+  context: { stage },
+}: DatabaseOptions): Pick<
+  aws.rds.ClusterArgs & aws.rds.InstanceArgs,
+  | 'backupRetentionPeriod'
+  | 'copyTagsToSnapshot'
+  | 'deletionProtection'
+  | 'skipFinalSnapshot'
+  | 'finalSnapshotIdentifier'
+> {
+  return {
+    backupRetentionPeriod: size.backupRetentionDays,
+    copyTagsToSnapshot: true,
+    deletionProtection: stage.isProduction,
+    skipFinalSnapshot: !stage.isProduction,
+    ...(stage.isProduction
+      ? { finalSnapshotIdentifier: `${$app.name}-${stage.name}-${name}-final`.toLowerCase() }
+      : {}),
   };
 }
 

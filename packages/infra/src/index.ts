@@ -1,11 +1,18 @@
-import { type Architecture, assertConnectionsFit, resourcePrefix } from '@crossover/model';
+import {
+  type Architecture,
+  assertConnectionsFit,
+  type FrontDoor,
+  HYBRID,
+  resourcePrefix,
+} from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import { createAlertTopic } from './alerts.ts';
+import type { ArchitectureOptions, StageParts } from './architecture-options.ts';
 import { buildArtifacts } from './artifacts.ts';
-import { createAuroraDatabase } from './aurora-mysql.ts';
 import { createBudgets } from './budgets.ts';
 import { createCanaries } from './canaries.ts';
 import { type Context, createScope } from './context.ts';
+import { createDatabase } from './database.ts';
 import type { Deployed } from './deployed.ts';
 import { createDevelopment } from './development.ts';
 import { createHybrid } from './hybrid.ts';
@@ -13,7 +20,6 @@ import { createLinks } from './links.ts';
 import { createLogStore } from './log-store.ts';
 import { createNetwork } from './network.ts';
 import { createObservability } from './observability.ts';
-import { createRdsDatabase } from './rds-mysql.ts';
 import { createServerful } from './serverful.ts';
 import { createServerless } from './serverless.ts';
 import { readSettings } from './settings.ts';
@@ -51,8 +57,8 @@ function deployArchitectures(context: Context): Record<string, unknown> {
   const artifactBucket = hasServers
     ? new sst.aws.Bucket('Artifacts', { cors: false, versioning: true })
     : undefined;
-  const common = { network, logs, artifacts, artifactBucket, alertTopicArn, context };
-  const deployed = groups.flatMap((group) => deployGroup(group, common, databases));
+  const parts: StageParts = { network, logs, artifacts, artifactBucket, alertTopicArn, context };
+  const deployed = groups.flatMap((group) => deployGroup(group, parts, databases));
 
   createObservability(deployed, alertTopicArn, context);
   createBudgets(deployed, alertTopicArn, context);
@@ -79,45 +85,35 @@ interface DatabaseGroup {
  * that a variant shares nothing with what it is compared with.
  */
 function databaseGroups(chosen: readonly Architecture[]): DatabaseGroup[] {
-  const ownerOf = ({ id, frontDoor }: Architecture): string =>
-    frontDoor.kind === 'weighted-load-balancer' ? 'serverful' : id;
+  const ownerOf = ({ id }: Architecture): string => (id === HYBRID.id ? 'serverful' : id);
   return [...Map.groupBy(chosen, ownerOf)].map(([owner, users]) => ({ owner, users }));
 }
 
-interface Common {
-  readonly network: ReturnType<typeof createNetwork>;
-  readonly logs: ReturnType<typeof createLogStore>;
-  readonly artifacts: ReturnType<typeof buildArtifacts>;
-  readonly artifactBucket: sst.aws.Bucket | undefined;
-  readonly alertTopicArn: Output<string>;
-  readonly context: Context;
-}
+/** What stands behind each front door; which database that uses is the row's choice. */
+const BEHIND: Readonly<Record<FrontDoor['kind'], (options: ArchitectureOptions) => Deployed>> = {
+  'application-load-balancer': createServerful,
+  'weighted-load-balancer': createHybrid,
+  'http-api': createServerless,
+  'function-url': createServerless,
+};
 
 /** A database and the architectures on it, each by the parts that its row of the catalogue has. */
 function deployGroup(
   { owner, users }: DatabaseGroup,
-  common: Common,
+  parts: StageParts,
   databases: Record<string, Output<string>>,
 ): Deployed[] {
-  const { context, network, artifacts, artifactBucket } = common;
+  const { context } = parts;
   const [first] = users;
   if (first === undefined) return [];
   const name = resourcePrefix(owner);
-  const scope = createScope(`${name}Provider`, owner, context);
-  const options = { name, architecture: first, network, artifacts, context, scope };
-  if (first.database.kind === 'aurora-serverless-v2') {
-    const database = createAuroraDatabase(options);
-    databases[name] = database.url;
-    return users.map((architecture) => createServerless({ ...common, architecture, database, scope }));
-  }
-  const database = createRdsDatabase(options);
+  const ownerScope = createScope(`${name}Provider`, owner, context);
+  const database = createDatabase({ ...parts, name, size: first.database, scope: ownerScope });
   databases[name] = database.url;
-  if (artifactBucket === undefined) throw new Error(`expected ${owner} to have servers`);
   return users.map((architecture) => {
-    const own = { ...common, artifactBucket, architecture, database };
-    if (architecture.id === owner) return createServerful({ ...own, scope });
-    const ownScope = createScope(`${resourcePrefix(architecture.id)}Provider`, architecture.id, context);
-    return createHybrid({ ...own, scope: ownScope });
+    const { id, frontDoor } = architecture;
+    const scope = id === owner ? ownerScope : createScope(`${resourcePrefix(id)}Provider`, id, context);
+    return BEHIND[frontDoor.kind]({ ...parts, architecture, database, scope });
   });
 }
 

@@ -1,7 +1,5 @@
-import type { AuroraDatabase } from './aurora-mysql.ts';
 import type { Deployed } from './deployed.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import type { RdsDatabase } from './rds-mysql.ts';
 import type { ServerFleet } from './server-fleet.ts';
 
 type Metered = Deployed['metered'];
@@ -27,33 +25,6 @@ export function meteredFunction(fn: sst.aws.Function, isTracingOn: boolean): Met
       // X-Ray files a function's segments under its name.
       ...(isTracingOn ? { traceService: fn.name } : {}),
       readBack: { typeName: 'AWS::Lambda::Function', identifier: fn.name },
-    },
-  };
-}
-
-export function meteredRds({ instance }: RdsDatabase): Metered {
-  return {
-    'rds-instance': {
-      dimensions: { DBInstanceIdentifier: instance.identifier },
-      readBack: { typeName: 'AWS::RDS::DBInstance', identifier: instance.identifier },
-    },
-  };
-}
-
-export function meteredAurora({ cluster, instances, proxyName }: AuroraDatabase): Metered {
-  return {
-    ...(proxyName === undefined
-      ? {}
-      : {
-          'database-proxy': {
-            dimensions: { ProxyName: proxyName },
-            readBack: { typeName: 'AWS::RDS::DBProxy', identifier: proxyName },
-          },
-        }),
-    'aurora-cluster': {
-      dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
-      instances,
-      readBack: { typeName: 'AWS::RDS::DBCluster', identifier: cluster.clusterIdentifier },
     },
   };
 }

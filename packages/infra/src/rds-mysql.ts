@@ -1,30 +1,23 @@
-import type { Architecture } from '@crossover/model';
-import type { Artifacts } from './artifacts.ts';
-import type { ArchitectureScope, Context } from './context.ts';
-import { createDatabaseAccess, type DatabaseAccess } from './database-access.ts';
+import type { Database } from '@crossover/model';
+import {
+  createDatabaseAccess,
+  type DatabaseOptions,
+  type DeployedDatabase,
+  safekeeping,
+} from './database-access.ts';
 import { LOCAL_DATABASE } from './local-database.ts';
-import type { Network } from './network.ts';
 import { createSecurityGroup } from './security-group.ts';
 
-export interface RdsDatabase extends DatabaseAccess {
-  readonly instance: aws.rds.Instance;
-}
+type Rds = Extract<Database, { kind: 'rds-mysql' }>;
 
-interface RdsOptions {
-  readonly name: string;
-  readonly architecture: Architecture;
-  readonly network: Network;
-  readonly artifacts: Artifacts;
-  readonly context: Context;
-  readonly scope: ArchitectureScope;
-}
-
-/** RDS for MySQL 8.4 as the serverful architecture has it, and the hybrid shares it. */
-export function createRdsDatabase(options: RdsOptions): RdsDatabase {
-  const { name, architecture, network, artifacts, context, scope } = options;
-  const { database } = architecture;
-  if (database.kind !== 'rds-mysql')
-    throw new Error(`expected ${architecture.id} on RDS, found ${database.kind}`);
+/**
+ * RDS for MySQL 8.4, in one zone or two.
+ *
+ * @throws Error for a row with a proxy, which is deployed before Aurora alone.
+ */
+export function createRdsDatabase(options: DatabaseOptions<Rds>): DeployedDatabase {
+  const { name, size, network, context, scope } = options;
+  if (size.hasProxy === true) throw new Error(`expected ${name}'s RDS database to have no proxy, found one`);
   const { stage, settings } = context;
   const { provider } = scope;
   const group = createSecurityGroup(`${name}DatabaseGroup`, `${name} database`, network.vpc, { provider });
@@ -34,23 +27,17 @@ export function createRdsDatabase(options: RdsOptions): RdsDatabase {
     {
       vpc: { subnets: network.isolatedSubnetIds },
       version: settings.mysqlVersion,
-      instance: database.instanceClass.replace(/^db\./, ''),
-      storage: `${database.storageGib} GB`,
-      multiAz: database.isMultiAz,
+      instance: size.instanceClass.replace(/^db\./, ''),
+      storage: `${size.storageGib} GB`,
+      multiAz: size.isMultiAz,
       database: 'crossover',
       dev: LOCAL_DATABASE,
       transform: {
         instance: (args) => {
+          Object.assign(args, safekeeping(options));
           args.vpcSecurityGroupIds = [group.id];
           args.publiclyAccessible = false;
-          args.allocatedStorage = database.storageGib;
-          args.backupRetentionPeriod = database.backupRetentionDays;
-          args.copyTagsToSnapshot = true;
-          args.deletionProtection = stage.isProduction;
-          args.skipFinalSnapshot = !stage.isProduction;
-          args.finalSnapshotIdentifier = stage.isProduction
-            ? `${$app.name}-${stage.name}-${name}-final`.toLowerCase()
-            : undefined;
+          args.allocatedStorage = size.storageGib;
           args.enabledCloudwatchLogsExports = ['error', 'slowquery'];
           args.autoMinorVersionUpgrade = true;
           // A major version is a decision and a maintenance window, not a side effect of a deploy.
@@ -69,15 +56,19 @@ export function createRdsDatabase(options: RdsOptions): RdsDatabase {
   if (instance === undefined)
     throw new Error(`expected ${name}Mysql to create an instance; sst dev deploys none`);
   const access = createDatabaseAccess({
-    name,
+    ...options,
     server: mysql,
     securityGroup: group,
     password: new random.RandomPassword(`${name}ApiPassword`, { length: 32, special: false }).result,
-    network,
-    artifacts,
-    context,
-    scope,
     readyWhen: [instance],
   });
-  return { ...access, instance };
+  return {
+    ...access,
+    metered: {
+      'rds-instance': {
+        dimensions: { DBInstanceIdentifier: instance.identifier },
+        readBack: { typeName: 'AWS::RDS::DBInstance', identifier: instance.identifier },
+      },
+    },
+  };
 }

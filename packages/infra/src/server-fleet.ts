@@ -30,7 +30,7 @@ export interface FleetOptions<Size> {
   readonly database: DatabaseAccess;
   readonly access: ServerAccess;
   readonly artifacts: Artifacts;
-  readonly artifactBucket: sst.aws.Bucket;
+  readonly artifactBucket: sst.aws.Bucket | undefined;
   readonly alertTopicArn: Output<string>;
   readonly context: Context;
   readonly scope: ArchitectureScope;
@@ -126,6 +126,7 @@ function createLaunchTemplate(
   const { name, size, database, artifacts, artifactBucket, context, scope } = options;
   const { settings, stage } = context;
   const { provider, tags } = scope;
+  if (artifactBucket === undefined) throw new Error(`expected a bucket with what the ${name} servers run`);
   const artifact = new aws.s3.BucketObjectv2(
     `${name}ServerArtifact`,
     {

@@ -1,31 +1,13 @@
-import { type Architecture, labelOf, maxConnections, resourcePrefix } from '@crossover/model';
-import type { Output } from '@pulumi/pulumi';
-import type { Artifacts } from './artifacts.ts';
-import type { ArchitectureScope, Context } from './context.ts';
+import { labelOf, maxConnections, resourcePrefix } from '@crossover/model';
+import type { ArchitectureOptions } from './architecture-options.ts';
 import type { Deployed } from './deployed.ts';
 import { createLoadBalancer } from './load-balancer.ts';
-import type { LogStore } from './log-store.ts';
-import { meteredBalancer, meteredRds } from './metered.ts';
-import type { Network } from './network.ts';
-import type { RdsDatabase } from './rds-mysql.ts';
+import { meteredBalancer } from './metered.ts';
 import { createServerAccess } from './server-access.ts';
-import { createServerFleet } from './server-fleet.ts';
-import { createFargateService } from './serverful-fargate.ts';
+import { createServers } from './servers.ts';
 
-interface ServerfulOptions {
-  readonly architecture: Architecture;
-  readonly database: RdsDatabase;
-  readonly network: Network;
-  readonly logs: LogStore;
-  readonly artifacts: Artifacts;
-  readonly artifactBucket: sst.aws.Bucket;
-  readonly alertTopicArn: Output<string>;
-  readonly context: Context;
-  readonly scope: ArchitectureScope;
-}
-
-/** Load balancer → long-lived servers, on instances or in tasks → RDS. */
-export function createServerful(options: ServerfulOptions): Deployed {
+/** Load balancer → long-lived servers, on instances or in tasks → database. */
+export function createServerful(options: ArchitectureOptions): Deployed {
   const { architecture, database, scope } = options;
   const { id, servers } = architecture;
   if (servers === undefined) throw new Error(`expected ${id} to have servers`);
@@ -43,10 +25,7 @@ export function createServerful(options: ServerfulOptions): Deployed {
     },
     { provider },
   );
-  const fleet =
-    servers.kind === 'fargate'
-      ? createFargateService({ ...options, name, size: servers, access }, rule)
-      : createServerFleet({ ...options, name, size: servers, access });
+  const fleet = createServers({ ...options, name, size: servers, access }, rule);
   return {
     id,
     name,
@@ -54,7 +33,7 @@ export function createServerful(options: ServerfulOptions): Deployed {
     scope,
     metered: {
       ...meteredBalancer(balancer, fleet),
-      ...meteredRds(database),
+      ...database.metered,
     },
     maxConnections: maxConnections(architecture.database),
   };

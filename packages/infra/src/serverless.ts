@@ -1,24 +1,12 @@
-import { type Architecture, labelOf, maxConnections, resourcePrefix } from '@crossover/model';
+import { labelOf, maxConnections, resourcePrefix } from '@crossover/model';
 import { createApiFunction } from './api-function.ts';
-import type { Artifacts } from './artifacts.ts';
-import type { AuroraDatabase } from './aurora-mysql.ts';
-import type { ArchitectureScope, Context } from './context.ts';
+import type { ArchitectureOptions } from './architecture-options.ts';
 import type { Deployed } from './deployed.ts';
 import { createHttpApi } from './http-api.ts';
-import { meteredAurora, meteredFunction } from './metered.ts';
-import type { Network } from './network.ts';
+import { meteredFunction } from './metered.ts';
 
-interface ServerlessOptions {
-  readonly architecture: Architecture;
-  readonly database: AuroraDatabase;
-  readonly network: Network;
-  readonly artifacts: Artifacts;
-  readonly context: Context;
-  readonly scope: ArchitectureScope;
-}
-
-/** HTTP API or function URL → functions → Aurora Serverless v2, perhaps behind a proxy. */
-export function createServerless(options: ServerlessOptions): Deployed {
+/** HTTP API or function URL → functions → database, perhaps behind a proxy. */
+export function createServerless(options: ArchitectureOptions): Deployed {
   const { architecture, database, context, scope } = options;
   const { id, functions, frontDoor } = architecture;
   if (functions === undefined) throw new Error(`expected ${id} to have functions`);
@@ -36,7 +24,7 @@ export function createServerless(options: ServerlessOptions): Deployed {
     metered: {
       ...door.metered,
       ...meteredFunction(fn, context.settings.isTracingOn),
-      ...meteredAurora(database),
+      ...database.metered,
     },
     maxConnections: maxConnections(architecture.database),
   };

@@ -4,6 +4,9 @@ import type { LoadBalancer } from './load-balancer.ts';
 import type { ServerFleet } from './server-fleet.ts';
 
 interface ControllerOptions {
+  readonly id: string;
+  /** Prefix of the resources. */
+  readonly name: string;
   readonly rule: aws.lb.ListenerRule;
   readonly fleet: ServerFleet;
   readonly functionTargets: aws.lb.TargetGroup;
@@ -18,14 +21,14 @@ interface ControllerOptions {
  * weights. Outside the VPC: it talks to AWS only, and would need a NAT inside.
  */
 export function createWeightController(options: ControllerOptions): void {
-  const { rule, fleet, functionTargets, balancer, policy, context, scope } = options;
+  const { id, name, rule, fleet, functionTargets, balancer, policy, context, scope } = options;
   new sst.aws.CronV2(
-    'HybridController',
+    `${name}Controller`,
     {
       schedule: 'rate(1 minute)',
       function: {
         handler: 'packages/infra/src/controller/handler.handler',
-        description: 'Moves traffic between the hybrid architecture’s servers and functions',
+        description: `Moves traffic between the ${id} architecture’s servers and functions`,
         runtime: 'nodejs24.x',
         architecture: 'arm64',
         memory: '256 MB',

@@ -19,7 +19,7 @@ test.for([
   [
     'ARCHITECTURES',
     'serverless,mainframe',
-    /some of serverful,serverless,hybrid,.*serverless\/rds-proxy, found 'mainframe'/,
+    /some of serverful,serverless,hybrid,.*serverless\/rds-proxy.*, found 'mainframe'/,
   ],
   ['SIZE', 'huge', /catalogue or small, found 'huge'/],
   ['TRACING', 'yes', /on or off, found 'yes'/],

@@ -27,22 +27,25 @@ const waive = (
   ...(more.bill === undefined ? {} : { bill: more.bill }),
 });
 
+/** A part of any architecture: what is waived is waived of the part, whichever row of the catalogue has it. */
+const ANY = '(Serverful|Serverless|Hybrid)\\w*';
+
 /** @see https://github.com/cdklabs/cdk-nag/blob/main/RULES.md#aws-solutions (read 2026-11-21) */
 export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   waive(
     'AwsSolutions-EC23',
-    '(Serverful|Hybrid)\\w*AlbSecurityGroup',
+    `${ANY}AlbSecurityGroup`,
     'The public front door: 80 and 443 are open to everyone, and nothing behind it is.',
   ),
   waive(
     'AwsSolutions-APIG4',
-    'Serverless\\w*Api.*',
+    `${ANY}Api.*`,
     'The compared API is public by design, behind each of the front doors alike; an authoriser would be measured with it.',
     { bill: 'an authorising function would be one more invocation per request that is not cached' },
   ),
   waive(
     'AwsSolutions-ECS4',
-    'Serverful\\w*Cluster',
+    `${ANY}Cluster`,
     'CPU and memory of a service come without Container Insights, and nothing else of it would be compared.',
     { bill: 'custom metrics for each cluster, service and task' },
   ),
@@ -53,22 +56,22 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   ),
   waive(
     'AwsSolutions-IAM5',
-    '(Serverful|Hybrid|Serverless)\\w*(Server|Function)Role',
+    `${ANY}(Server|Function)Role`,
     "X-Ray's write actions know no resources; a log group's streams and the folder of a server's artefacts end in a wildcard below a named one.",
   ),
   waive(
     'AwsSolutions-IAM5',
-    'HybridControllerHandlerRole',
+    `${ANY}ControllerHandlerRole`,
     'Reading metrics and listener rules cannot be narrowed to a resource; the one action that writes names its rule.',
   ),
   waive(
     'AwsSolutions-IAM5',
-    '(Serverful|Hybrid|Serverless)\\w*CanaryRole',
+    `${ANY}CanaryRole`,
     'Synthetics names the log group it creates; metrics are bound to its namespace by a condition, results to a folder.',
   ),
   waive(
     'AwsSolutions-RDS3',
-    'Serverful\\w*MysqlInstance',
+    `${ANY}MysqlInstance`,
     'A small stage tries things out and can be deployed again.',
     { stages: 'personal', bill: 'a second instance and a second copy of its storage' },
   ),
@@ -77,29 +80,29 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   }),
   waive(
     'AwsSolutions-RDS6',
-    'Serverless\\w*AuroraCluster',
+    `${ANY}AuroraCluster`,
     'A token per connection would be measured as part of every cold start; the password is random, per stage, and of a user who may only read and write.',
   ),
   waive(
     'AwsSolutions-RDS11',
-    'Serverful\\w*MysqlInstance|Serverless\\w*AuroraCluster',
+    `${ANY}(MysqlInstance|AuroraCluster)`,
     'Only named security groups reach the port; another number would hide nothing from them.',
   ),
   waive(
     'AwsSolutions-RDS14',
-    'Serverless\\w*AuroraCluster',
+    `${ANY}AuroraCluster`,
     'Backups with point-in-time recovery exist; RDS has no backtrack, and the two databases are to be alike.',
     { bill: 'backtrack is charged per million change records kept' },
   ),
   waive(
     'AwsSolutions-RDS16',
-    'Serverless\\w*AuroraCluster',
+    `${ANY}AuroraCluster`,
     'Errors and slow queries are exported. The general log writes every statement and the audit log every connection: both would be measured, and both hold capacity above the least.',
     { bill: 'a line in CloudWatch Logs per statement, by ingested byte' },
   ),
   waive(
     'AwsSolutions-SMG4',
-    '(Serverful\\w*Mysql|Serverless\\w*Aurora)ProxySecret\\w*|(Serverful|Hybrid)\\w*ServerEnvironment',
+    `${ANY}((Mysql|Aurora)ProxySecret\\w*|ServerEnvironment)`,
     'Credentials change with a deploy that replaces the random password; rotating under a running comparison would break its connections.',
     { bill: 'one rotation function, and an interface endpoint in each zone for it to reach Secrets Manager' },
   ),
