@@ -12,7 +12,7 @@ import { usingRunFolder } from '../run/run-folder.ts';
 import { confirmHosts, terminalQuestion } from '../run/targets/confirm-hosts.ts';
 import { describeData } from '../run/targets/describe-place.ts';
 import { buildSite } from '../site.ts';
-import { usingInterruption } from '../terminal/interruption.ts';
+import { interruptionOf, usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { isGiven, valuesOf } from '../terminal/repeated-option.ts';
@@ -129,12 +129,7 @@ function measure(
       const asking = { folder, announce: progress.note, signal };
       return (await collectAfterRun(asking, isCollecting)) ?? report;
     } catch (error) {
-      if (!signal.aborted || (error instanceof CrossoverError && error.code === 'interrupted')) throw error;
-      throw new CrossoverError(
-        'interrupted',
-        `Interrupted; everything measured so far is in ${folder.path}.`,
-        { hint: `Continue with: npm run compare -- --resume ${folder.plan.slug}`, cause: error },
-      );
+      throw signal.aborted ? interruptionOf(error, folder) : error;
     } finally {
       progress.end();
     }

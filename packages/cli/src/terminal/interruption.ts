@@ -1,3 +1,5 @@
+import { CrossoverError } from '@crossover/model';
+
 /**
  * Runs `use` with a signal that aborts on Ctrl-C or SIGTERM, so that it can end what it started. A second Ctrl-C
  * ends the process at once; the lab's keeper then cleans up behind it.
@@ -17,4 +19,17 @@ export async function usingInterruption<T>(use: (signal: AbortSignal) => Promise
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+/** What a run that was interrupted ends with: how to go on, which what was just running may know better. */
+export function interruptionOf(
+  error: unknown,
+  { path, plan }: { readonly path: string; readonly plan: { readonly slug: string } },
+): CrossoverError {
+  if (error instanceof CrossoverError && error.code === 'interrupted' && error.hint !== undefined)
+    return error;
+  return new CrossoverError('interrupted', `Interrupted; everything measured so far is in ${path}.`, {
+    hint: `Continue with: npm run compare -- --resume ${plan.slug}`,
+    cause: error,
+  });
 }
