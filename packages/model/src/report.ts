@@ -2,103 +2,22 @@ import * as z from 'zod';
 import { baselineSchema } from './baseline.ts';
 import { assumptionSchema, billSchema, crossoverSchema } from './bill.ts';
 import { calibrationSchema } from './calibration.ts';
+import {
+  comparisonSchema,
+  controlSchema,
+  driftRowSchema,
+  resolutionSchema,
+  stopRowSchema,
+} from './comparison.ts';
 import { labSettingsSchema } from './lab-settings.ts';
 import { slugSchema } from './plan.ts';
 import { provenanceKindSchema, quantitySchema } from './quantity.ts';
 import { reconciliationSchema } from './reconciliation.ts';
 import { splitSchema } from './split.ts';
 import { smallestEffectSchema } from './stopping.ts';
+import { summarySchema } from './summary.ts';
 import { capacitySchema, environmentSchema } from './telemetry.ts';
 import { warningSchema } from './warning.ts';
-
-export const METRICS = [
-  'responseP50',
-  'responseP90',
-  'responseP95',
-  'responseP99',
-  'responseP999',
-  'serviceP50',
-  'serviceP99',
-  'warmResponseP50',
-  'warmResponseP99',
-  'coldResponseP50',
-  'errorShare',
-  'goodput',
-  'coldShare',
-  'offered',
-  'achieved',
-] as const;
-
-export const metricSchema = z.enum(METRICS);
-export type Metric = z.infer<typeof metricSchema>;
-
-export const verdictSchema = z.enum(['a-better', 'b-better', 'equivalent', 'inconclusive']);
-export type Verdict = z.infer<typeof verdictSchema>;
-
-/** One architecture under one workload, over all valid repeats, warm-up apart. */
-export const summarySchema = z.strictObject({
-  workload: z.string(),
-  architecture: z.string(),
-  repeats: z.strictObject({ planned: z.int(), completed: z.int(), valid: z.int() }),
-  /** Requests summarised, failed ones included. */
-  requests: z.int(),
-  /** Sent during warm-up, recorded and not summarised. */
-  warmUpRequests: z.int(),
-  /** What the change-point rule took away besides; null where the rate varies, so that it does not apply. */
-  changePoint: z
-    .strictObject({
-      /** Repeats of which the start was taken away. */
-      repeats: z.int(),
-      /** Repeats that changed too late to call anything of them steady: used whole. */
-      neverSteady: z.int(),
-      requests: z.int(),
-      /** Of the repeat that lost most. */
-      longestSeconds: z.number(),
-    })
-    .nullable(),
-  coldRequests: z.int().nullable(),
-  /** Failed requests by kind. */
-  errors: z.record(z.string(), z.int()),
-  metrics: z.partialRecord(metricSchema, quantitySchema),
-});
-
-/** a minus b, and a over b, of one metric under one workload. */
-export const comparisonSchema = z.strictObject({
-  workload: z.string(),
-  metric: metricSchema,
-  a: z.string(),
-  b: z.string(),
-  /** Pairs of repeats compared. */
-  pairs: z.int(),
-  /** Of the intervals of difference and ratio; above 0.95 where the run was looked at while it went on. */
-  level: z.number(),
-  /** Of one pair's contribution: of the log ratio for percentiles, else of the difference; what planning needs. */
-  pairVariance: z.number().nullable(),
-  difference: quantitySchema,
-  ratio: quantitySchema,
-  /** The difference's interval at the level that the adjustment for several rows leaves; claims rest on it. */
-  adjusted: z.strictObject({ low: z.number().nullable(), high: z.number().nullable() }),
-  verdict: verdictSchema,
-  /** Why the verdict is what it is, e.g. `within-noise-floor`. */
-  reason: z.string(),
-  /** The verdict as a sentence; a template, see `prose`. */
-  sentence: z.string(),
-  /** Differences up to this do not matter: the equivalence band's half width. */
-  smallestEffect: quantitySchema,
-  /** What the A/A control calls a difference between equals; smaller ones are not claimed. */
-  noiseFloor: quantitySchema,
-  /** What the instrument itself may add; smaller differences are not claimed. */
-  instrumentBias: quantitySchema,
-});
-
-/** The same architecture against itself: what the instrument calls a difference when there is none. */
-export const controlSchema = z.strictObject({
-  workload: z.string(),
-  architecture: z.string(),
-  metric: metricSchema,
-  difference: quantitySchema,
-  ratio: quantitySchema,
-});
 
 /** What became of each planned repeat, failed and invalid ones too. */
 export const repeatRowSchema = z.strictObject({
@@ -130,46 +49,6 @@ export const repeatRowSchema = z.strictObject({
   /** CPU lists to which system and generator were pinned; null: any. */
   systemCpus: z.string().nullable(),
   generatorCpus: z.string().nullable(),
-});
-
-/** What a run of this many repeats tells apart, and how many the wanted difference takes. */
-export const resolutionSchema = z.strictObject({
-  workload: z.string(),
-  metric: metricSchema,
-  a: z.string(),
-  b: z.string(),
-  pairs: z.int(),
-  /** The smallest difference, as a share, that this many pairs find with the power below. */
-  resolved: quantitySchema,
-  /** The smallest effect that matters, or what was asked for. */
-  wanted: quantitySchema,
-  /** Repeats of each architecture that find the wanted difference. */
-  repeatsForWanted: quantitySchema,
-});
-
-/** How a workload's repeats ended when the plan allowed it to end early. */
-export const stopRowSchema = z.strictObject({
-  workload: z.string(),
-  a: z.string(),
-  b: z.string(),
-  plannedRepeats: z.int(),
-  /** Repeats of each architecture after which it was looked at. */
-  looksAfter: z.array(z.int()),
-  /** After which it ended. */
-  repeats: z.int(),
-  isEarly: z.boolean(),
-  /** Of the intervals of this pair's table: what is left of its error after the looks. */
-  level: z.number(),
-  reason: z.enum(['different', 'equivalent', 'cannot-become-clear', 'budget-spent', 'undecided']),
-});
-
-/** Whether the repeats' medians drift, by the Mann–Kendall test over all architectures and workloads together. */
-export const driftRowSchema = z.strictObject({
-  workload: z.string(),
-  architecture: z.string(),
-  repeats: z.int(),
-  word: z.enum(['no-drift', 'rising', 'falling', 'too-few-repeats']),
-  p: z.number().nullable(),
 });
 
 /** A figure of the article: the files hold the drawing and its numbers, the templates its words. */
@@ -357,12 +236,6 @@ export const reportSchema = z.strictObject({
 });
 
 export type Report = z.infer<typeof reportSchema>;
-export type Summary = z.infer<typeof summarySchema>;
-export type ComparisonRow = z.infer<typeof comparisonSchema>;
-export type Control = z.infer<typeof controlSchema>;
-export type Resolution = z.infer<typeof resolutionSchema>;
-export type StopRow = z.infer<typeof stopRowSchema>;
-export type DriftRow = z.infer<typeof driftRowSchema>;
 export type RepeatRow = z.infer<typeof repeatRowSchema>;
 export type FigureEntry = z.infer<typeof figureSchema>;
 export type CostEstimate = z.infer<typeof estimateSchema>;

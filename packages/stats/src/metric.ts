@@ -1,8 +1,10 @@
 import { requestCount } from './distribution.ts';
 import { goodTallies, PERCENTILES, type RepeatSample } from './summary.ts';
 
-/** What two architectures are compared in. */
-export type Metric = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'errorShare' | 'goodput';
+/** What two architectures are compared in, in the order of a table's rows. */
+export const METRIC_NAMES = ['p50', 'p90', 'p95', 'p99', 'p999', 'errorShare', 'goodput'] as const;
+
+export type Metric = (typeof METRIC_NAMES)[number];
 
 export type MetricUnit = 'ms' | 'share' | 'per-second';
 
@@ -22,8 +24,6 @@ export const METRICS: Readonly<Record<Metric, MetricDescription>> = {
   errorShare: { unit: 'share', isLowerBetter: true, p: null },
   goodput: { unit: 'per-second', isLowerBetter: false, p: null },
 };
-
-export const METRIC_NAMES: readonly Metric[] = ['p50', 'p90', 'p95', 'p99', 'p999', 'errorShare', 'goodput'];
 
 /** The smallest effect that matters: the larger of a share of the smaller value and an absolute amount of the metric's unit. */
 export interface SmallestEffect {
