@@ -1,6 +1,6 @@
 import { CrossoverError } from '@crossover/model';
 import { expect, test } from 'vitest';
-import { interruptionOf } from '../src/terminal/interruption.ts';
+import { interruptionOf, usingInterruption } from '../src/terminal/interruption.ts';
 
 const folder = { path: '/runs/mine', plan: { slug: 'mine' } };
 
@@ -22,4 +22,25 @@ test('who was waiting for AWS is told how to go on with that', () => {
     hint: 'Continue with: collect mine',
   });
   expect(interruptionOf(collecting, folder)).toBe(collecting);
+});
+
+test('one Ctrl-C that arrives twice, from the terminal and from npm, ends in order; a second one at once', async () => {
+  let nowMs = 1000;
+  const exits: number[] = [];
+  const told: string[] = [];
+  await usingInterruption(
+    (signal) => {
+      process.emit('SIGINT');
+      nowMs += 40;
+      process.emit('SIGINT');
+      expect(signal.aborted).toBe(true);
+      expect(exits).toEqual([]);
+      nowMs += 1000;
+      process.emit('SIGINT');
+      return Promise.resolve();
+    },
+    { now: () => nowMs, exit: (code) => exits.push(code), tell: (text) => told.push(text) },
+  );
+  expect(exits).toEqual([130]);
+  expect(told).toHaveLength(1);
 });

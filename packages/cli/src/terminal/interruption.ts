@@ -1,14 +1,29 @@
 import { CrossoverError } from '@crossover/model';
 
+/** Within it, what arrives again is the same Ctrl-C: the terminal sends it to all, and npm passes it on once more. */
+const SAME_MS = 500;
+
 /**
  * Runs `use` with a signal that aborts on Ctrl-C or SIGTERM, so that it can end what it started. A second Ctrl-C
  * ends the process at once; the lab's keeper then cleans up behind it.
  */
-export async function usingInterruption<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function usingInterruption<T>(
+  use: (signal: AbortSignal) => Promise<T>,
+  { now, exit, tell }: { now: () => number; exit: (code: number) => void; tell: (text: string) => void } = {
+    now: () => performance.now(),
+    exit: (code) => process.exit(code),
+    tell: (text) => process.stderr.write(text),
+  },
+): Promise<T> {
   const controller = new AbortController();
+  let firstMs = 0;
   const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    process.stderr.write('\nEnding what runs; once more to end at once.\n');
+    if (controller.signal.aborted) {
+      if (now() - firstMs > SAME_MS) exit(130);
+      return;
+    }
+    firstMs = now();
+    tell('\nEnding what runs; once more to end at once.\n');
     controller.abort(new Error('interrupted'));
   };
   process.on('SIGINT', interrupt);
