@@ -47,12 +47,14 @@ function writeTitle(findings: Findings): string {
   }
 }
 
-/** The share of a core that each server of the lab was held to, as a template; null where it had a whole one. */
-export const limitedServers = ({ lab }: Pick<Findings, 'lab'>): string | null =>
-  lab === null || lab.serverCpuShare === null ? null : field('lab.serverCpuShare', 'rough-share');
-
 const hasServers = (ids: readonly string[]) =>
   ids.every((id) => CATALOGUE.some((one) => one.id === id && one.servers !== undefined));
+
+/** The share of a core that each server of the lab was held to, as a template; null where it had a whole one. */
+export const limitedServers = ({ lab, architectures }: Findings): string | null =>
+  lab === null || lab.serverCpuShare === null || !architectures.some(({ id }) => hasServers([id]))
+    ? null
+    : field('lab.serverCpuShare', 'rough-share');
 
 interface Overload {
   readonly workload: string;

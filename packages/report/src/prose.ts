@@ -95,7 +95,7 @@ function writeBillRates({ bills, crossovers }: Findings): string | null {
   const around =
     crossovers[0]?.points[0] === undefined
       ? 'at two rates far apart, as there is no crossover'
-      : 'at about a tenth of the first crossover and about ten times it, so that both of its sides are seen';
+      : 'on both sides of the first crossover: at about a tenth of it and about ten times it, unless the run’s own rate is near that';
   return `Costs are modelled at this run's own mean rate where it is known, and ${around}.`;
 }
 

@@ -108,9 +108,16 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
   return figures;
 }
 
-function weightChanges({ kind }: Findings, { weightChangesPerMinute: { value } }: Split, at: string): string {
+function weightChanges(
+  { kind, lab }: Findings,
+  { weightChangesPerMinute: { value } }: Split,
+  at: string,
+): string {
   const quicker =
     kind === 'lab' ? ', in a lab whose metrics and controller are quicker than those of AWS' : '';
+  // Only in the lab: what is deployed has a controller.
+  if (lab?.hybridController === 'static')
+    return 'The weights were set for the whole run, {lab.staticFunctionShare|share} for functions; no controller moved them.';
   return value === 0
     ? `The controller left the weights as they were${quicker}.`
     : `The controller moved the weights ${field(`${at}.weightChangesPerMinute`, 'short')} times a minute${quicker}.`;
