@@ -117,13 +117,30 @@ test('a word follows from the numbers: other numbers, another word', () => {
     'supported',
   ]);
 
-  const hybrid = (lowest: number) =>
-    withModel(({ hybrid: given }) => ({ hybrid: { ...given, cases: 15, lowest } }));
-  expect([0, 3, 15].map((lowest) => wordOf('hybrid-best-of-both', hybrid(lowest)))).toEqual([
-    'refuted',
-    'depends',
-    'supported',
-  ]);
+  // A run's own splits are cases too: here every one of them saves as large a share.
+  const hybrid = (lowest: number, savingShare: number): Facts => ({
+    ...withModel(({ hybrid: given }) => ({ hybrid: { ...given, cases: 15, lowest } })),
+    articles: facts.articles.map((article) => ({
+      ...article,
+      report: {
+        ...article.report,
+        baselines: article.report.baselines.map((one) => ({
+          ...one,
+          rivals: one.rivals.map((rival) => ({ ...rival, savingShare })),
+        })),
+      },
+    })),
+  });
+  const words = (
+    [
+      [0, -0.1],
+      [0, 0.001],
+      [0, 0.1],
+      [3, -0.1],
+      [15, 0.1],
+    ] as const
+  ).map(([lowest, savingShare]) => wordOf('hybrid-best-of-both', hybrid(lowest, savingShare)));
+  expect(words).toEqual(['refuted', 'refuted', 'depends', 'depends', 'supported']);
 
   const peaks = (light: number, heavy: number) =>
     withModel(({ peaks: given }) => ({

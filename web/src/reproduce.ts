@@ -1,4 +1,4 @@
-import type { Report } from '@crossover/model';
+import { labSettingsSchema, type Report } from '@crossover/model';
 
 /** What a run like this one costs, in the words that follow its duration. */
 export const costToReproduce = (kind: Report['kind']): string =>
@@ -24,5 +24,22 @@ export function reproduceOptions(report: Report): string[] {
     `--repeats ${repeats}`,
     `--seed ${seed}`,
     `--region ${region}`,
+    ...labOptions(report),
+  ];
+}
+
+/** What of the lab was set otherwise than it is by itself. */
+function labOptions({ lab, environment }: Report): string[] {
+  if (lab === null) return [];
+  const usual = labSettingsSchema.parse({});
+  const given = (option: string, key: keyof typeof usual) =>
+    lab[key] === usual[key] ? [] : [`--${option} ${lab[key]}`];
+  return [
+    ...given('server-cpu', 'serverCpuShare'),
+    ...given('server-capacity', 'serverCapacityPerSecond'),
+    ...given('fleet-growth', 'fleetGrowth'),
+    ...given('hybrid-controller', 'hybridController'),
+    ...(lab.hybridController === 'static' ? [`--function-share ${lab.staticFunctionShare}`] : []),
+    ...(lab.systemCpus === null && environment.cpus > 1 ? ['--no-pin'] : []),
   ];
 }

@@ -1,8 +1,9 @@
 import type { Crossover } from '@crossover/model';
 import { listWords } from '@crossover/report';
-import { type Claim, type Evidence, measured, modelled, modelledFrom, wordOf } from './claim.ts';
+import { type Claim, measured, modelled, modelledFrom, wordOf } from './claim.ts';
 import { documented } from './documented.ts';
 import type { Facts } from './facts.ts';
+import { hybridBest } from './hybrid.ts';
 import { runWith } from './measured.ts';
 
 /** A bill below this in a month is nothing, USD. */
@@ -147,43 +148,6 @@ function gapDecides({ model }: Facts): Claim {
   };
 }
 
-function hybridBest({ articles, model }: Facts): Claim {
-  const run = runWith(articles, ({ splits }) => splits.length > 0);
-  const word = wordOf(model.hybrid.lowest, model.hybrid.cases);
-  const own = (run?.report.splits ?? []).flatMap(({ workload, architecture }): Evidence[] => {
-    if (run === undefined) return [];
-    const at = `splits[workload=${workload},architecture=${architecture}]`;
-    return [
-      measured(
-        run,
-        `Under ${workload} traffic functions answered {${at}.functionShare|full} of its requests, half of them within {${at}.functions.responseP50}; servers took {${at}.servers.responseP50}.`,
-        'section-split',
-      ),
-    ];
-  });
-  return {
-    id: 'hybrid-best-of-both',
-    claim: 'A hybrid, servers for the baseline and functions for the peak, takes the best of both.',
-    word,
-    summary:
-      word === 'refuted'
-        ? 'It pays for what servers need at rest, and an instance saved at the peak is cheap beside that.'
-        : 'It pays for what servers need at rest, and saves instances for the peak: high and rare peaks repay that, others do not.',
-    evidence: [
-      modelled(
-        model,
-        model.hybrid.lowest === 0
-          ? 'Its bill is the lowest in none of {hybrid.cases|count} pairs of shape and rate; where it comes nearest, it costs {hybrid.dearer|share} more than the cheapest ({hybrid.best.shape}, {hybrid.best.ratePerSecond|rate}).'
-          : 'Its bill is the lowest in {hybrid.lowest|count} of {hybrid.cases|count} pairs of shape and rate; at best it saves {hybrid.best.share|share} ({hybrid.best.shape}, {hybrid.best.ratePerSecond|rate}).',
-      ),
-      ...own,
-    ],
-    ...(run === undefined
-      ? { wouldTell: 'A published run of all three architectures: how late the weights follow a peak.' }
-      : {}),
-  };
-}
-
 function gatewayDetail({ model }: Facts): Claim {
   const { share } = model.gateway;
   return {
@@ -226,6 +190,9 @@ function fargateBetween({ articles, model }: Facts): Claim {
   const run = runWith(articles, ({ architectures }) =>
     architectures.some(({ id }) => id === 'serverful/fargate'),
   );
+  const told = (run?.report.comparisons ?? []).filter(
+    ({ a, b, metric }) => metric === 'responseP95' && [a, b].includes('serverful/fargate'),
+  );
   return {
     id: 'fargate-in-between',
     claim: 'Fargate is serverless too, or lies in between.',
@@ -237,9 +204,9 @@ function fargateBetween({ articles, model }: Facts): Claim {
         model,
         'Its bill lies between those of the two others at {fargate.between|count} of {fargate.cases|count} rates. At {fargate.rows[0].ratePerSecond|rate} a month costs {fargate.rows[0].serverlessUsd|usd} serverless, {fargate.rows[0].serverfulUsd|usd} on instances and {fargate.rows[0].usd|usd} on Fargate; at {fargate.rows[4].ratePerSecond|rate} {fargate.rows[4].serverlessUsd|usd}, {fargate.rows[4].serverfulUsd|usd} and {fargate.rows[4].usd|usd}.',
       ),
-      ...(run === undefined || run.report.prose.latency === undefined
+      ...(run === undefined || told.length === 0
         ? []
-        : [measured(run, run.report.prose.latency, 'section-latency')]),
+        : [measured(run, told.map(({ sentence }) => sentence).join(' '), 'section-latency')]),
     ],
     ...(run === undefined
       ? { wouldTell: 'A run with the architecture serverful/fargate on AWS: its response times.' }
