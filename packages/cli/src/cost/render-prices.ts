@@ -1,8 +1,10 @@
-import type { PriceAge, PriceChange, RefreshedPrices } from '@crossover/cost';
+import { daysBetween, type PriceAge, type PriceChange, type RefreshedPrices } from '@crossover/cost';
 import { formatQuantity, formatUnitPrice } from './money.ts';
 import { renderTable } from './table.ts';
 
 const STALE_AFTER_DAYS = 90;
+/** Reports warn of the prices behind their bills from then on. */
+const OLD_SOURCE_DAYS = 365;
 
 export function renderPriceAges(ages: readonly PriceAge[]): string {
   const table = renderTable(
@@ -36,7 +38,20 @@ export function renderPriceAges(ages: readonly PriceAge[]): string {
       ({ region, ageDays }) =>
         `\n${region}: ${ageDays} days old. Renew them with "crossover prices refresh --region ${region}".`,
     ),
+    ...describeOldSources(ages),
   ].join('\n');
+}
+
+function describeOldSources(ages: readonly PriceAge[]): string[] {
+  const old = ages.filter(
+    ({ oldestSourceDate, readOn, ageDays }) =>
+      daysBetween(oldestSourceDate, readOn) + ageDays > OLD_SOURCE_DAYS,
+  );
+  if (old.length === 0) return [];
+  const whose = old.length === ages.length ? '' : ` of ${old.map(({ region }) => region).join(', ')}`;
+  return [
+    `\nSome sources${whose} are from more than ${OLD_SOURCE_DAYS} days ago; a report says so when such prices are in its bills.\n"crossover prices refresh --region REGION" asks AWS anew.`,
+  ];
 }
 
 const tiers = (list: PriceChange['before']) =>
