@@ -27,9 +27,8 @@ test('even arrivals are never more than half a request from the ramp, at any mom
       (from, to, durationSeconds) => {
         const phase = ramp(from, to, durationSeconds);
         const arrivals = placeArrivals({ phases: [phase], arrivals: 'even' }, createRandom(1, 'arrivals'));
-        arrivals.forEach(({ intendedMs }, k) => {
-          expect(Math.abs(due(phase, intendedMs / 1000) - (k + 0.5))).toBeLessThan(0.001);
-        });
+        const away = arrivals.map(({ intendedMs }, k) => Math.abs(due(phase, intendedMs / 1000) - (k + 0.5)));
+        expect(away.reduce((most, one) => Math.max(most, one), 0)).toBeLessThan(0.001);
       },
     ),
   );
