@@ -85,7 +85,12 @@ test('a list has no empty item, and names each architecture once', async () => {
 test('an estimate is refused beyond what the model is of', async () => {
   await expectRefused(estimate, '--rate 1e9', /--rate to be a number from 0 to 100,000, found "1e9"/);
   await expectRefused(estimate, '--rate 1 --month 800', /from 1 to 744, found "800"/);
-  await expectRefused(estimate, '--rate 1 --plan reserved', /on-demand or reserved-1y-no-upfront/);
+  await expectRefused(
+    estimate,
+    '--rate 1 --plan reserved',
+    /on-demand or reserved-1y-no-upfront/,
+    /Did you mean "reserved-1y-no-upfront"\?/,
+  );
   await expectRefused(estimate, '--rate 1 --legacy-free-tier --no-free-tier', /found both/);
 });
 

@@ -16,7 +16,6 @@ export * from './crossover.ts';
 export * from './estimate.ts';
 export * from './inputs.ts';
 export * from './month.ts';
-export { nearestMatch } from './nearest-match.ts';
 export { type Parameter, parametersOf, withValues } from './parameters.ts';
 export * from './price.ts';
 export * from './price-age.ts';

@@ -1,5 +1,4 @@
-import { CrossoverError } from '@crossover/model';
-import { nearestMatch } from './nearest-match.ts';
+import { CrossoverError, nearest } from '@crossover/model';
 import type { Price, PriceBook } from './price.ts';
 
 /**
@@ -18,11 +17,11 @@ export function withPrices(
   for (const [key, given] of Object.entries(prices)) {
     const current = book.prices[key];
     if (current === undefined) {
-      const near = nearestMatch(key, Object.keys(book.prices));
+      const near = nearest(key, Object.keys(book.prices));
       throw new CrossoverError(
         'unknown-price',
         `Expected the key of a price, e.g. lambda.requests, found "${key}".`,
-        near === null ? {} : { hint: `Did you mean "${near}"?` },
+        near === undefined ? {} : { hint: `Did you mean "${near}"?` },
       );
     }
     const { tiers, ...flat } = current;

@@ -1,8 +1,7 @@
-import { CrossoverError, type LineItem } from '@crossover/model';
+import { CrossoverError, type LineItem, nearest } from '@crossover/model';
 import { assertPossible } from './impossible-stack.ts';
 import { createMeter, type Meter, type MeterOptions, type PriceOverride } from './meter.ts';
 import { AVERAGE_MONTH, type Month } from './month.ts';
-import { nearestMatch } from './nearest-match.ts';
 import type { FreeTier } from './price.ts';
 import { SERVICES } from './services/index.ts';
 import type { Service } from './services/service.ts';
@@ -63,11 +62,11 @@ function toOverrides(entry: UsageEntry): Record<string, PriceOverride> {
   const overrides: Record<string, PriceOverride> = {};
   for (const [item, input] of Object.entries(entry.prices ?? {})) {
     if (!items.includes(item)) {
-      const near = nearestMatch(item, items);
+      const near = nearest(item, items);
       throw new CrossoverError(
         'invalid-usage-file',
         `Expected a line item of ${entry.service} under "prices" (${items.join(', ')}), found "${item}".`,
-        near === null ? {} : { hint: `Did you mean "${near}"?` },
+        near === undefined ? {} : { hint: `Did you mean "${near}"?` },
       );
     }
     overrides[item] = toOverride(input);

@@ -1,5 +1,4 @@
-import { CrossoverError } from '@crossover/model';
-import { nearestMatch } from './nearest-match.ts';
+import { CrossoverError, nearest } from '@crossover/model';
 import { createPriceBook, type Price, type PriceBook, type PriceBookFile } from './price.ts';
 
 const FILES = {
@@ -30,11 +29,11 @@ export async function priceBook(
   overrides: Readonly<Record<string, Price>> = {},
 ): Promise<PriceBook> {
   if (!isRegion(region)) {
-    const near = nearestMatch(region, REGIONS);
+    const near = nearest(region, REGIONS);
     throw new CrossoverError(
       'unknown-price',
       `Expected a region with a price snapshot (${REGIONS.join(', ')}), found "${region}".`,
-      { hint: near === null ? `Use one of ${REGIONS.join(', ')}.` : `Did you mean "${near}"?` },
+      { hint: near === undefined ? `Use one of ${REGIONS.join(', ')}.` : `Did you mean "${near}"?` },
     );
   }
   const [regional, everywhere] = await Promise.all([

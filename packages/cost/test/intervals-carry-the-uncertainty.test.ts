@@ -49,7 +49,10 @@ function inputs(architecture: Architecture, spread: number) {
 
 test('a wider range of the billed duration makes a wider interval, none makes none', () => {
   const width = (spread: number) => {
-    const [point] = crossoverOf(inputs(SERVERFUL, 1), inputs(SERVERLESS, spread), { book }).points;
+    const [point] = crossoverOf(inputs(SERVERFUL, 1), inputs(SERVERLESS, spread), {
+      book,
+      draws: 200,
+    }).points;
     return point?.low === null || point?.high === null ? 0 : Math.log((point?.high ?? 1) / (point?.low ?? 1));
   };
   expect(width(1)).toBe(0);

@@ -1,14 +1,25 @@
 /**
- * The known word that `word` is most likely a typing error of, for "did you mean"; the first of several equally near.
- * Undefined when none is near: at most 2 edits apart, or a third of the known word's length. Ignores case.
+ * The known word that `word` is most likely meant to be, for "did you mean"; the first of several equally near. Case,
+ * hyphens and underscores do not count, and a part of a longer name is near: `gateway` is taken for `api-gateway`.
+ * Undefined when none is near: at most 2 edits apart, or 45 % of the length of `word`.
  */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, edits: editsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits);
-  const best = ranked[0];
-  if (best === undefined) return undefined;
-  return best.edits <= Math.max(2, Math.floor(best.candidate.length / 3)) ? best.candidate : undefined;
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const wanted = lettersOf(word);
+  let best: { readonly candidate: string; readonly edits: number } | undefined;
+  for (const candidate of known) {
+    const edits = editsTo(lettersOf(candidate), wanted);
+    if (best === undefined || edits < best.edits) best = { candidate, edits };
+  }
+  return best !== undefined && best.edits <= Math.max(2, wanted.length * 0.45) ? best.candidate : undefined;
+}
+
+const lettersOf = (word: string): string => word.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+/** One part of the other is as near as a single typing error; the nearer in length, the nearer. */
+function editsTo(name: string, wanted: string): number {
+  const edits = editsBetween(wanted, name);
+  const isPart = wanted.length >= 3 && (name.includes(wanted) || wanted.includes(name));
+  return isPart ? Math.min(edits, 1 + edits / 100) : edits;
 }
 
 /** Insertions, deletions and replacements of single characters that lead from one to the other (Levenshtein). */

@@ -12,11 +12,17 @@ test.each([
   expect(nearest(word, known)).toBe(expected);
 });
 
-test('two edits are near for a short word, a third of its length for a long one', () => {
+test('two edits are near for a short word, 45 % of its length for a long one', () => {
   expect(nearest('sp', ['spik'])).toBe('spik');
   expect(nearest('s', ['spik'])).toBeUndefined();
-  expect(nearest('abcdef---', ['abcdefghi'])).toBe('abcdefghi');
-  expect(nearest('abcde----', ['abcdefghi'])).toBeUndefined();
+  expect(nearest('abcdexxxx', ['abcdefghi'])).toBe('abcdefghi');
+  expect(nearest('abcdxxxxx', ['abcdefghi'])).toBeUndefined();
+});
+
+test('a part of a longer name is near, and signs between letters do not count', () => {
+  expect(nearest('gateway', ['lambda', 'api-gateway', 'nat-gateway'])).toBe('api-gateway');
+  expect(nearest('memory_mb', ['memoryMib', 'memoryMb'])).toBe('memoryMb');
+  expect(nearest('cold starts', ['coldShare', 'coldStarts'])).toBe('coldStarts');
 });
 
 test('nothing is near a strange word, or among no words', () => {

@@ -5,7 +5,6 @@ import {
   type BillOptions,
   isShapeName,
   type Needs,
-  nearestMatch,
   profilesFrom,
   SHAPES,
   type Shape,
@@ -20,6 +19,7 @@ import {
   CrossoverError,
   findArchitecture,
   isScript,
+  nearest,
   planSchema,
   RUN_FILES,
   reportSchema,
@@ -143,11 +143,11 @@ export async function parseShape(text: string, folder: string | undefined): Prom
   const known = [...Object.keys(SHAPES), ...(await listWorkloads())];
   const isFile = /[./]/.test(text);
   if (!isFile && !known.includes(text)) {
-    const near = nearestMatch(text, known);
+    const near = nearest(text, known);
     throw new CrossoverError(
       'usage',
       `Expected --shape ${known.join(', ')}, a workload file or hourly rates, found "${text}".`,
-      near === null ? {} : { hint: `Did you mean "${near}"?` },
+      near === undefined ? {} : { hint: `Did you mean "${near}"?` },
     );
   }
   return shapeOfWorkload(await readWorkload(text));

@@ -1,6 +1,5 @@
-import { CrossoverError } from '@crossover/model';
+import { CrossoverError, nearest } from '@crossover/model';
 import type { ServiceMeter } from '../meter.ts';
-import { nearestMatch } from '../nearest-match.ts';
 
 /** Per-second billing from a minimum on. */
 export function billedHours(hours: number, minimumHours: number): number {
@@ -39,12 +38,12 @@ export function requirePrice(
   known: () => readonly string[],
 ) {
   if (meter.find(key) !== undefined || meter.isOverridden(item)) return;
-  const near = nearestMatch(name, known());
+  const near = nearest(name, known());
   throw new CrossoverError(
     'unknown-price',
     `Expected a type with a price, found "${name}" (${meter.service}).`,
     {
-      hint: `${near === null ? 'Give' : `Did you mean "${near}"? Or give`} its price under "prices: { ${item}: <USD per hour> }".`,
+      hint: `${near === undefined ? 'Give' : `Did you mean "${near}"? Or give`} its price under "prices: { ${item}: <USD per hour> }".`,
     },
   );
 }

@@ -1,6 +1,5 @@
-import { CrossoverError } from '@crossover/model';
+import { CrossoverError, nearest } from '@crossover/model';
 import * as z from 'zod';
-import { nearestMatch } from '../nearest-match.ts';
 import { type UsageEntry, usageEntrySchema } from './entry.ts';
 
 export { type UsageEntry, usageEntrySchema } from './entry.ts';
@@ -126,23 +125,23 @@ function describeIssue(where: string, issue: Issue, value: unknown, schema: z.co
   if (specific.code === 'unrecognized_keys') {
     const [key = ''] = specific.keys;
     const fields = fieldsAt(schema, specific.path);
-    const near = nearestMatch(key, fields);
+    const near = nearest(key, fields);
     return invalid(
       path,
       `one of ${fields.join(', ')}`,
       `"${key}"`,
-      near === null ? undefined : `Did you mean "${near}"?`,
+      near === undefined ? undefined : `Did you mean "${near}"?`,
     );
   }
   const found = valueAt(value, specific.path);
   if (specific.code === 'invalid_value') {
     const values = [...new Set(specific.values.map(String))];
-    const near = typeof found === 'string' ? nearestMatch(found, values) : null;
+    const near = typeof found === 'string' ? nearest(found, values) : undefined;
     return invalid(
       path,
       values.length === 1 ? values.join('') : `one of ${values.join(', ')}`,
       shown(found),
-      near === null ? undefined : `Did you mean "${near}"?`,
+      near === undefined ? undefined : `Did you mean "${near}"?`,
     );
   }
   const expected = specific.message
@@ -166,12 +165,12 @@ function parseEntry(value: unknown, index: number): UsageEntry {
   const service: unknown = 'service' in value ? value.service : undefined;
   const schema = typeof service === 'string' ? ENTRY_SCHEMAS.get(service) : undefined;
   if (schema === undefined) {
-    const near = typeof service === 'string' ? nearestService(service) : null;
+    const near = typeof service === 'string' ? nearestService(service) : undefined;
     throw invalid(
       `${where}.service`,
       `one of ${USAGE_SERVICES.join(', ')}`,
       shown(service),
-      near === null ? undefined : `Did you mean "${near}"?`,
+      near === undefined ? undefined : `Did you mean "${near}"?`,
     );
   }
   const result = schema.safeParse(value);
@@ -202,8 +201,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   mysql: 'rds',
 };
 
-function nearestService(name: string): string | null {
-  return OTHER_NAMES[name.toLowerCase()] ?? nearestMatch(name, USAGE_SERVICES);
+function nearestService(name: string): string | undefined {
+  return OTHER_NAMES[name.toLowerCase()] ?? nearest(name, USAGE_SERVICES);
 }
 
 /**
@@ -219,14 +218,14 @@ export function parseUsageFile(value: unknown): UsageFile {
   }
   const { usage, ...settings } = value as Record<string, unknown>;
   if (!Array.isArray(usage) || usage.length === 0) {
-    const near = usage === undefined ? nearestMatch('usage', Object.keys(settings)) : null;
+    const near = usage === undefined ? nearest('usage', Object.keys(settings)) : undefined;
     throw invalid(
       'usage file',
       'a list of entries under "usage"',
       usage === undefined ? `only ${Object.keys(settings).join(', ') || 'nothing'}` : shown(usage),
       'service' in settings
         ? 'Put the entry into a list: begin it with "- ".'
-        : near === null
+        : near === undefined
           ? undefined
           : `Rename "${near}" to "usage".`,
     );
