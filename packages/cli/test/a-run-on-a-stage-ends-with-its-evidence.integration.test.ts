@@ -106,7 +106,12 @@ test('compare --stage: the plan knows what is collected of without the account, 
       `compare --quick --repeats 1 --no-site --reports ${folder} --slug staged --stage test`,
       `--architecture serverless --parity-path /health --workload ${await writeReads(folder)}`,
     ].flatMap((line) => line.split(' '));
-    const outcome = await crossover(options, environment);
+    const elsewhere = await crossover([...options, '--region', 'us-west-2'], environment);
+    expect(elsewhere.stderr).toContain(
+      `Expected --region ${STAGE.region}, where the stage is, found us-west-2`,
+    );
+    expect(elsewhere.code).toBe(2);
+    const outcome = await crossover([...options, '--region', STAGE.region], environment);
     expect(outcome.stderr).toContain('! The run is complete, but what AWS saw of it could not be collected.');
     expect(outcome.stderr).toContain('Then go on with: npm run crossover -- collect staged');
     expect(outcome.code).toBe(0);

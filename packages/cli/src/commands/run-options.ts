@@ -139,9 +139,9 @@ async function regionFrom(
   rawArgs: readonly string[],
 ): Promise<string> {
   if (ofStage === undefined) return parseRegion(region);
-  if (isGiven('region', rawArgs))
-    throw new CrossoverError('usage', 'Expected --stage or --region, found both.', {
-      hint: `The prices that count are those of the stage's own region, ${ofStage}.`,
+  if (isGiven('region', rawArgs) && region !== ofStage)
+    throw new CrossoverError('usage', `Expected --region ${ofStage}, where the stage is, found ${region}.`, {
+      hint: "The prices that count are those of the stage's own region.",
     });
   return (await priceBook(ofStage)).region;
 }
