@@ -34,8 +34,11 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** One site of made-up runs, built once, served on loopback, and one browser, for all files of tests. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** One site of made-up runs, built once, served on loopback, and one browser, for all files of all projects. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // What the root has to offer, every project has.
+  const all = project.vitest.getRootProject();
+  if ('site' in all.getProvidedContext()) return undefined;
   const root = await mkdtemp(join(tmpdir(), 'crossover-site-'));
   const reports = join(root, 'reports');
   const folder = join(root, 'dist');
@@ -51,7 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const args = [...ARGUMENTS, `--remote-debugging-port=${debugPort}`];
   const browser = await chromium.launchServer({ executablePath, args });
   const files = await readdir(folder, { recursive: true });
-  project.provide('site', {
+  all.provide('site', {
     folder,
     reports,
     origin,
