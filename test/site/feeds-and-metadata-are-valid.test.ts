@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findingOf, limitOf } from '../../web/src/proof.ts';
 import { ARTICLE, readPage, site, visit } from './visit.ts';
 
 test('the feed is RSS 2.0 as its specification asks: required elements, absolute links, dates, unique ids', async () => {
@@ -141,4 +142,19 @@ test('the proof page has each value beside its limit, and marks those that do no
     expect(rows[0]).toContain('≥ 0.93');
     expect(await page.locator('code', { hasText: 'npm run proof -- coverage' }).count()).toBe(1);
   });
+});
+
+test('what was found stands in the unit of its limit, and counts have no decimals', () => {
+  const carried = {
+    name: 'carried',
+    ratio: 0.9987,
+    value: 4993.7,
+    unit: 'requests/s',
+    limit: 4950,
+    ok: true,
+  };
+  expect([findingOf(carried), limitOf(carried)]).toEqual(['4,994\u202frequests/s', '4,950\u202frequests/s']);
+  const marked = { name: 'marked invalid', value: 1, limit: 0.001, ok: true };
+  expect([findingOf(marked), limitOf(marked)]).toEqual(['1', '0.001']);
+  expect(findingOf({ name: 'width', ratio: 1.04, value: 1.04, limit: 1, ok: true })).toBe('1.04 times');
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CrossoverError, type Demonstration, type Proof, proofSchema } from '@crossover/model';
-import { formatNumber, THIN_SPACE } from '@crossover/report/format';
+import { formatNumber, formatShort, THIN_SPACE } from '@crossover/report/format';
 import { PROOF_FILE } from './settings.ts';
 
 /**
@@ -22,19 +22,23 @@ export async function readProof(): Promise<Proof | null> {
 }
 
 /** A number of the file with its unit, which a line never ends between. */
-const write = (value: number, unit: string | undefined) =>
-  unit === undefined ? formatNumber(value) : `${formatNumber(value)}${THIN_SPACE}${unit}`;
+const write = (value: number, unit: string | undefined) => {
+  const number = Number.isInteger(value) ? formatShort(value) : formatNumber(value);
+  return unit === undefined ? number : `${number}${THIN_SPACE}${unit}`;
+};
 
-/** What was found, as a number with its unit; a ratio says that it is one. */
-export function findingOf({ ratio, value, unit }: Demonstration): string {
-  if (ratio != null) return `${formatNumber(ratio)} times`;
+/** What was found, in the unit of its limit; a ratio says that it is one. */
+export function findingOf({ ratio, value, unit, limit }: Demonstration): string {
+  const isLikeLimit = value !== null && unit !== undefined && typeof limit === 'number';
+  if (ratio != null && !isLikeLimit) return `${formatNumber(ratio)} times`;
   return value === null ? 'not measured' : write(value, unit);
 }
 
 /** What it had to keep: a number without trailing zeros, because it was set. */
 export function limitOf({ limit, unit }: Demonstration): string {
   if (limit == null) return '–';
-  return typeof limit === 'number' ? write(limit, unit).replace(/\.0+(?!\d)/, '') : limit;
+  if (typeof limit !== 'number') return limit;
+  return unit === undefined ? formatShort(limit) : `${formatShort(limit)}${THIN_SPACE}${unit}`;
 }
 
 /** Names in the file may end with their unit: `sent late, p99, ms`. */
