@@ -86,4 +86,10 @@ test('a stage is known by the outputs of its last deploy, and by no other', asyn
   ]);
   expect(JSON.stringify(stage)).not.toContain('123456789012');
   await expect(readStage('production', path)).rejects.toThrow(/found those of alex/);
+  for (const text of ['{"stage"', '{}', '{"stage": {"stage": "alex"}}']) {
+    await writeFile(path, text);
+    await expect(readStage('alex', path)).rejects.toThrow(
+      /to hold the outputs of a deploy, found other data/,
+    );
+  }
 });

@@ -91,6 +91,8 @@ async function measureRepeat(
         throw error;
       });
     const seen = await observation.stop();
+    // Who interrupts may have hit the lab first: its failures are no measurement.
+    signal.throwIfAborted();
     if (seen.invocations.length > 0)
       await writeInvocations(folder.file(invocationsFile(planned.id)), seen.invocations);
     return {

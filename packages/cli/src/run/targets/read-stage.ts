@@ -6,7 +6,7 @@ import { CrossoverError, type DeployedStage, deployedStageSchema } from '@crosso
  * Addresses of a stage's architectures and what evidence is collected of, from the outputs of its last deploy.
  *
  * @param outputsPath SST's `.sst/outputs.json`; it has the outputs of the last deploy alone.
- * @throws CrossoverError `usage` when the outputs are of no stage or another.
+ * @throws CrossoverError `usage` when there are no outputs, or those of another stage or of no deploy of this project.
  */
 export async function readStage(
   name: string,
@@ -23,8 +23,7 @@ export async function readStage(
       },
     );
   });
-  const outputs = JSON.parse(text) as Record<string, unknown>;
-  const deployed = deployedStageSchema.parse(outputs.stage);
+  const { outputs, deployed } = parseOutputs(text, outputsPath, hint);
   const { stage, resources } = deployed;
   if (stage !== name)
     throw new CrossoverError('usage', `Expected the outputs of stage ${name}, found those of ${stage}.`, {
@@ -37,4 +36,20 @@ export async function readStage(
   });
   // It becomes part of a run, which is published.
   return { urls: Object.fromEntries(urls), deployed: withoutAccount(deployed) };
+}
+
+function parseOutputs(
+  text: string,
+  path: string,
+  hint: string,
+): { outputs: Record<string, unknown>; deployed: DeployedStage } {
+  try {
+    const outputs = JSON.parse(text) as Record<string, unknown>;
+    return { outputs, deployed: deployedStageSchema.parse(outputs.stage) };
+  } catch (cause) {
+    throw new CrossoverError('usage', `Expected ${path} to hold the outputs of a deploy, found other data.`, {
+      hint,
+      cause,
+    });
+  }
 }
