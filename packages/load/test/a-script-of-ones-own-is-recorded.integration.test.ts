@@ -1,23 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { generatorSchema, type Request } from '@crossover/model';
+import { generatorSchema } from '@crossover/model';
 import { decodeHistogramCounters } from 'artillery-engine-crossover/histogram-counters';
 import { writeScheduleFile } from 'artillery-engine-crossover/schedule-file';
 import { expect, test } from 'vitest';
-import {
-  compileSchedule,
-  compileScript,
-  listWorkloads,
-  readRequests,
-  readWorkload,
-  runScript,
-} from '../src/index.ts';
+import { compileSchedule, compileScript, listWorkloads, readWorkload, runScript } from '../src/index.ts';
 import { headerOf } from '../src/schedule.ts';
+import { recordedRequests } from './recorded-requests.ts';
 import { usingTarget } from './target-server.ts';
+import { usingFolder } from './temporary-folder.ts';
 import { createWorkload } from './workload.ts';
 
 interface Seen {
@@ -44,21 +38,6 @@ function recordingListener(seen: Seen[]): RequestListener {
       response.end('{"items":[{"id":7}]}');
     });
   };
-}
-
-async function usingFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'crossover-test-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function collect(path: string): Promise<Request[]> {
-  const requests: Request[] = [];
-  for await (const request of readRequests(path)) requests.push(request);
-  return requests;
 }
 
 function runArtillery(
@@ -96,7 +75,7 @@ test.each(['http', 'crossover'] as const)(
         // 20 virtual users of 5 requests each.
         expect(generatorSchema.parse(summary)).toMatchObject({ sent: 100, completed: 100, failed: 0 });
         expect(seconds.at(-1)).toBe(100);
-        const requests = await collect(recordsPath);
+        const requests = await recordedRequests(recordsPath);
         const routes = Map.groupBy(requests, (request) => request.route);
         const counts = new Map([...routes].map(([route, of]): [string, number] => [route, of.length]));
         expect(counts).toEqual(
@@ -229,7 +208,7 @@ test('a schedule plays on its own under Artillery, whose report carries our hist
       );
       const { code, output } = await runArtillery(['--quiet', '--output', 'report.json', 'play.yml'], folder);
       expect(code, output).toBe(0);
-      expect((await collect(join(folder, 'records.ndjson.gz'))).length).toBe(50);
+      expect((await recordedRequests(join(folder, 'records.ndjson.gz'))).length).toBe(50);
       const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as {
         aggregate: { counters: Record<string, number>; summaries: Record<string, { count: number }> };
       };

@@ -1,32 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { generatorSchema, type Request } from '@crossover/model';
+import { generatorSchema } from '@crossover/model';
 import { expect, test } from 'vitest';
-import { compileSchedule, type LoadProgress, readRequests, usingLoadGenerator } from '../src/index.ts';
+import { compileSchedule, type LoadProgress, usingLoadGenerator } from '../src/index.ts';
 import { artilleryProcesses, isRunning } from './artillery-children.ts';
+import { recordedRequests } from './recorded-requests.ts';
 import { answerAfter, usingTarget } from './target-server.ts';
+import { usingFolder } from './temporary-folder.ts';
 import { createWorkload } from './workload.ts';
-
-async function usingFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'crossover-test-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function collect(path: string): Promise<Request[]> {
-  const requests: Request[] = [];
-  for await (const request of readRequests(path)) requests.push(request);
-  return requests;
-}
 
 test('two plays one after the other leave complete, validated records with their checksums', async () => {
   await usingFolder((folder) =>
@@ -55,7 +41,7 @@ test('two plays one after the other leave complete, validated records with their
               .update(await readFile(recordsPath))
               .digest('hex'),
           ).toBe(requestsSha256);
-          const requests = await collect(recordsPath);
+          const requests = await recordedRequests(recordsPath);
           expect(requests.map(({ index, intendedMs }) => [index, intendedMs])).toEqual(
             schedule.entries.map(({ index, intendedMs }) => [index, intendedMs]),
           );

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generatorSchema, type Request } from '@crossover/model';
 import { expect, test } from 'vitest';
@@ -15,6 +14,7 @@ import { buildWorker } from '../src/distributed/worker-bundle.ts';
 import { compileSchedule, type LoadProgress, readRequests, usingDistributedGenerator } from '../src/index.ts';
 import { artilleryProcesses, isRunning } from './artillery-children.ts';
 import { usingTarget } from './target-server.ts';
+import { usingFolder } from './temporary-folder.ts';
 import { createWorkload } from './workload.ts';
 
 /** Three real Artillery processes need seconds to start; each test starts them once. */
@@ -25,15 +25,6 @@ const workload = (durationSeconds: number) =>
     phases: [{ name: 'p', durationSeconds, ratePerSecond: 60, isWarmUp: false }],
     arrivals: 'poisson',
   });
-
-async function usingFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'crossover-test-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 /** Answers after times that differ from request to request, so that percentiles have something to tell. */
 function usingUnevenTarget<T>(use: (url: string, asked: readonly string[]) => Promise<T>): Promise<T> {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Request } from '@crossover/model';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type PlaySummary, readRequests, runScript, type ScriptRun } from '../src/index.ts';
+import { type PlaySummary, runScript, type ScriptRun } from '../src/index.ts';
+import { recordedRequests } from './recorded-requests.ts';
 import { usingTarget } from './target-server.ts';
 
 interface Recorded {
@@ -29,9 +30,7 @@ async function record(
         recordsPath,
         ...options,
       });
-      const requests: Request[] = [];
-      for await (const request of readRequests(recordsPath)) requests.push(request);
-      return { summary, requests };
+      return { summary, requests: await recordedRequests(recordsPath) };
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
