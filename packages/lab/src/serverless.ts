@@ -4,6 +4,7 @@ import {
   type FunctionObservation,
   type Invocation,
   type LabSettings,
+  labelOf,
 } from '@crossover/model';
 import type { Backend, Exchange } from './edge/exchange.ts';
 import type { Dialect } from './functions/dialect.ts';
@@ -39,7 +40,7 @@ export class Serverless implements Backend {
     this.#settings = options.settings;
     this.#service = new FunctionService({
       configuration: {
-        name: `crossover-${architecture.replaceAll(/[^a-z0-9]+/g, '-')}`,
+        name: `crossover-${labelOf(architecture)}`,
         bundle: options.bundle,
         memoryMib: fleet.memoryMib,
         timeoutMs: fleet.timeoutSeconds * 1_000,

@@ -1,4 +1,8 @@
-import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
 import {
   DescribeRulesCommand,
   type ElasticLoadBalancingV2Client,
@@ -18,7 +22,6 @@ export function createFrontDoor(
 ): FrontDoor {
   return {
     async observe({ loadBalancer, serverTargetGroup }, now) {
-      const balancer = [{ Name: 'LoadBalancer', Value: loadBalancer }];
       const end = new Date(Math.floor(now.getTime() / (PERIOD_SECONDS * 1000)) * PERIOD_SECONDS * 1000);
       const { MetricDataResults = [] } = await metrics.send(
         new GetMetricDataCommand({
@@ -26,26 +29,11 @@ export function createFrontDoor(
           EndTime: end,
           ScanBy: 'TimestampDescending',
           MetricDataQueries: [
-            {
-              Id: 'requests',
-              MetricStat: {
-                Metric: { Namespace: NAMESPACE, MetricName: 'RequestCount', Dimensions: balancer },
-                Period: PERIOD_SECONDS,
-                Stat: 'Sum',
-              },
-            },
-            {
-              Id: 'healthy',
-              MetricStat: {
-                Metric: {
-                  Namespace: NAMESPACE,
-                  MetricName: 'HealthyHostCount',
-                  Dimensions: [...balancer, { Name: 'TargetGroup', Value: serverTargetGroup }],
-                },
-                Period: PERIOD_SECONDS,
-                Stat: 'Minimum',
-              },
-            },
+            query('requests', 'RequestCount', 'Sum', { LoadBalancer: loadBalancer }),
+            query('healthy', 'HealthyHostCount', 'Minimum', {
+              LoadBalancer: loadBalancer,
+              TargetGroup: serverTargetGroup,
+            }),
           ],
         }),
       );
@@ -83,6 +71,26 @@ export function createFrontDoor(
           ],
         }),
       );
+    },
+  };
+}
+
+function query(
+  id: string,
+  name: string,
+  statistic: string,
+  dimensions: Readonly<Record<string, string>>,
+): MetricDataQuery {
+  return {
+    Id: id,
+    MetricStat: {
+      Metric: {
+        Namespace: NAMESPACE,
+        MetricName: name,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      },
+      Period: PERIOD_SECONDS,
+      Stat: statistic,
     },
   };
 }

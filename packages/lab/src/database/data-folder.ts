@@ -66,6 +66,7 @@ async function keepTemplate(keeper: Keeper, data: string, template: string): Pro
     await copyFolder(data, unfinished);
     await rename(unfinished, template);
   } catch {
+    // Where not even this is allowed the keeper tries once more at the end.
     await rm(unfinished, { recursive: true, force: true }).catch(() => {});
   }
   leftOver.forget();

@@ -46,6 +46,7 @@ export async function startDockerServer(keeper: Keeper, signal?: AbortSignal): P
     await waitUntilItGreets({ host: '127.0.0.1', port, withinMs: READY_WITHIN_MS, signal });
     return { url: `mysql://root:${password}@127.0.0.1:${port}`, pid: null, stop };
   } catch (cause) {
+    // It may never have started; why is told below.
     await stop().catch(() => {});
     signal?.throwIfAborted();
     throw new CrossoverError('lab-failed', `Docker could not start ${DOCKER_IMAGE}: ${String(cause)}`, {

@@ -67,6 +67,7 @@ export class EdgeProcess {
   async end(): Promise<void> {
     if (this.#failure === null) {
       const timer = setTimeout(() => this.#child.kill('SIGKILL'), END_WITHIN_MS);
+      // An edge that ends badly is killed by the timer, or has gone already.
       await this.ask({ kind: 'end' }).catch(() => {});
       clearTimeout(timer);
     }

@@ -220,6 +220,7 @@ class Connection {
   }
 
   destroy(): void {
+    // Nothing waits for it any more, however it ends.
     this.#client.destroy().catch(() => undefined);
   }
 

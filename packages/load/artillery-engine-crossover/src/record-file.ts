@@ -26,6 +26,7 @@ export async function writeRecords(path: string, requests: Iterable<Request>): P
     await rename(temporaryPath, path);
     await syncFolder(dirname(path));
   } catch (error) {
+    // What went wrong first is told; it may have closed the file already.
     await file.close().catch(() => undefined);
     await rm(temporaryPath, { force: true });
     throw error;
