@@ -111,28 +111,28 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'cold-start-share-high':
       return {
-        text: `${percent(warning.share)} of the requests of ${warning.architecture} under ${warning.workload} were cold starts.`,
+        text: `${percent(warning.share)} of the requests of ${warning.architecture} under ${warning.workload} traffic were cold starts.`,
         remedy: 'Read warm and cold requests apart; the tail is made of cold starts.',
       };
     case 'repeats-disagree':
       return {
-        text: `The repeats of ${warning.architecture} under ${warning.workload} differ by ${percent(warning.spreadShare)} in their median.`,
+        text: `The repeats of ${warning.architecture} under ${warning.workload} traffic differ by ${percent(warning.spreadShare)} in their median.`,
         remedy: 'Run again on a quieter machine, or with more repeats.',
       };
     case 'repeats-drift':
       return {
-        text: `The median of ${warning.architecture} under ${warning.workload} was ${warning.direction} from repeat to repeat (Mann–Kendall, p ${warning.p.toFixed(3)}).`,
+        text: `The median of ${warning.architecture} under ${warning.workload} traffic was ${warning.direction} from repeat to repeat (Mann–Kendall, p ${warning.p.toFixed(3)}).`,
         remedy:
           'Differences within pairs of neighbouring repeats hold; read its own times with care, or run again on a quieter machine.',
       };
     case 'warm-up-not-over':
       return {
-        text: `In ${warning.repeats} of ${warning.of} repeats of ${warning.architecture} under ${warning.workload} the response time still changed in the second half: they are used whole.`,
+        text: `In ${warning.repeats} of ${warning.of} repeats of ${warning.architecture} under ${warning.workload} traffic the response time still changed in the second half: they are used whole.`,
         remedy: 'Use longer repeats, or run again on a quieter machine.',
       };
     case 'control-differs':
       return {
-        text: `${warning.architecture} under ${warning.workload} differs from itself in ${warning.metrics.join(', ')}: the control found a difference where there is none.`,
+        text: `${warning.architecture} under ${warning.workload} traffic differs from itself in ${warning.metrics.join(', ')}: the control found a difference where there is none.`,
         remedy:
           'Nothing below that difference is claimed; run again with more repeats or on a quieter machine.',
       };

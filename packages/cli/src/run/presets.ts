@@ -43,7 +43,7 @@ export const PRESETS = {
     capacityStepSeconds: 3,
     calibrationSeconds: 10,
   },
-  /** To publish: every workload, more repeats, a finer capacity search. */
+  /** To publish: every workload but the storm, which is about connections; more repeats, a finer capacity search. */
   thorough: {
     workloads: ['steady', 'ramp', 'spike', 'sporadic', 'diurnal'],
     repeats: 10,
