@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { glob } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { usingDatabase } from '@crossover/lab';
@@ -24,6 +25,16 @@ async function bench(wanted: readonly string[]): Promise<void> {
   if (chosen.length === 0) {
     console.error(`bench: expected one of ${files.join(', ')}, found none for ${wanted.join(', ')}.`);
     process.exitCode = 2;
+    return;
+  }
+  if (chosen.length > 1) {
+    // Each in a process of its own: what one leaves in memory is not the next one's.
+    for (const file of chosen) {
+      const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), file], {
+        stdio: 'inherit',
+      });
+      if (status !== 0) process.exitCode = 1;
+    }
     return;
   }
   const cacheFolder = fileURLToPath(new URL('../.cache', import.meta.url));

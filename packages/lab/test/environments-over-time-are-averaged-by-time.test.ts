@@ -18,7 +18,7 @@ const invocation = (changes: Partial<Invocation>): Invocation => ({
 test('environments count for as long as they were there', () => {
   const observer = new FunctionObserver();
   observer.sized(2, 500);
-  observer.begin(1_000);
+  observer.begin(1_000, 0);
   observer.sized(4, 1_250);
   observer.sized(1, 1_500);
   const { functions } = observer.end(2_000, 0);
@@ -28,7 +28,7 @@ test('environments count for as long as they were there', () => {
 
 test('means are of all, and of warm ones alone; without any there is none', () => {
   const observer = new FunctionObserver();
-  observer.begin(0);
+  observer.begin(0, 0);
   observer.invoked(invocation({ durationMs: 10, billedDurationMs: 110, initDurationMs: 100 }));
   observer.invoked(
     invocation({ durationMs: 2, billedDurationMs: 2, outcome: 'error', maxMemoryUsedMib: 90 }),
@@ -43,7 +43,7 @@ test('means are of all, and of warm ones alone; without any there is none', () =
     meanWarmBilledDurationMs: 2,
     maxMemoryUsedMib: 90,
   });
-  observer.begin(200);
+  observer.begin(200, 0);
   expect(observer.end(300, 0).functions).toMatchObject({ invocations: 0, meanDurationMs: null });
 });
 
@@ -51,6 +51,20 @@ test('what is not observed is not counted', () => {
   const observer = new FunctionObserver();
   observer.invoked(invocation({}));
   observer.throttled();
-  observer.begin(0);
+  observer.begin(0, 0);
   expect(observer.end(1, 0).functions).toMatchObject({ invocations: 0, throttles: 0 });
+});
+
+test('waits for a core count from when what started together has settled', () => {
+  const observer = new FunctionObserver();
+  observer.begin(0, 5);
+  expect(observer.invoked(invocation({}))).toBe(true);
+  expect(observer.invoked(invocation({}))).toBe(false);
+  observer.settle(5.8);
+  for (let i = 0; i < 4; i += 1) observer.invoked(invocation({}));
+  expect(observer.end(1_000, 5.808).functions.meanCpuWaitMs).toBeCloseTo(2, 9);
+  // Over before it settled: all of it counts.
+  observer.begin(2_000, 5.808);
+  observer.invoked(invocation({}));
+  expect(observer.end(2_500, 5.818).functions.meanCpuWaitMs).toBeCloseTo(10, 9);
 });

@@ -26,12 +26,15 @@ export const functionObservationSchema = z.strictObject({
   coldStarts: z.int().min(0),
   throttles: z.int().min(0),
   failures: z.int().min(0),
-  /** Means per invocation; null when there was none. */
+  /** Means per invocation of the whole repeat, warm-up included; null when there was none. */
   meanDurationMs: z.number().nullable(),
   meanBilledDurationMs: z.number().nullable(),
   /** Mean billed duration of warm invocations alone. */
   meanWarmBilledDurationMs: z.number().nullable(),
-  /** Per invocation, ready to go on but without a core: the lab's shortage, since on AWS each has its own. */
+  /**
+   * Per invocation, ready to go on but without a core: the lab's shortage, since on AWS each has its own. Without the
+   * first second, in which many start together.
+   */
   meanCpuWaitMs: z.number().min(0).nullable().optional(),
   maxEnvironments: z.int().min(0),
   meanEnvironments: z.number().min(0),

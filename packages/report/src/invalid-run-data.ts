@@ -28,3 +28,12 @@ export function misfit(path: string, issues: readonly Issue[], line?: number): C
     hint: HINT,
   });
 }
+
+/** What is used of a schema of `@crossover/model`. */
+export interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+}

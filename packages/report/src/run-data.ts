@@ -7,6 +7,8 @@ import {
   type Billed,
   billedSchema,
   CrossoverError,
+  invocationSchema,
+  invocationsFile,
   type Plan,
   type PlannedRepeat,
   planSchema,
@@ -18,10 +20,12 @@ import {
   telemetrySchema,
   type UsageProfile,
 } from '@crossover/model';
+import { warmBilledDurationMs } from './billed-duration.ts';
 import { describeFile, type FileFact } from './checksums.ts';
-import { invalid, misfit } from './invalid-run-data.ts';
+import { invalid, misfit, type Schema } from './invalid-run-data.ts';
+import { readNdjson } from './ndjson.ts';
 import { readSamples, type Samples } from './samples.ts';
-import { type RemovedStart, takeSteadyPart } from './warm-up.ts';
+import { type RemovedStart, takeSteadyPart, warmUpMs } from './warm-up.ts';
 
 /** One planned repeat, what became of it, and its requests when they may be summarised. */
 export interface RepeatData {
@@ -37,6 +41,8 @@ export interface RepeatData {
   readonly measured: Samples | null;
   /** What lies between the two; null where the rule does not apply. */
   readonly removed: RemovedStart | null;
+  /** Mean of the warm invocations in the summarised part; null where no function was seen. */
+  readonly warmBilledDurationMs: number | null;
   readonly isValid: boolean;
 }
 
@@ -116,11 +122,17 @@ export async function readRun(
       throw invalid(path, 'requestsSha256', `the checksum of ${repeat.requestsFile}`, repeat.requestsSha256);
     }
     const measured = readSamples(content, repeat.requestsFile, repeat.observation?.balancing ?? null);
+    const steady = takeSteadyPart(measured, workload);
+    const startMs = warmUpMs(workload) + 1000 * (steady.removed?.seconds ?? 0);
+    const invocations = invocationsFile(planned.id);
     repeats.push({
       planned,
       repeat,
       measured,
-      ...takeSteadyPart(measured, workload),
+      ...steady,
+      warmBilledDurationMs: (await exists(folder, invocations))
+        ? warmBilledDurationMs(readNdjson(invocationSchema, await load(invocations), invocations), startMs)
+        : (repeat.observation?.functions?.meanWarmBilledDurationMs ?? null),
       isValid: repeat.isValid,
     });
   }
@@ -140,7 +152,13 @@ const exists = (folder: string, path: string): Promise<boolean> =>
     () => false,
   );
 
-const NOTHING = { samples: null, measured: null, removed: null, isValid: false } as const;
+const NOTHING = {
+  samples: null,
+  measured: null,
+  removed: null,
+  warmBilledDurationMs: null,
+  isValid: false,
+} as const;
 
 async function readRunFile(folder: string, path: string): Promise<Buffer> {
   try {
@@ -155,15 +173,6 @@ async function readRunFile(folder: string, path: string): Promise<Buffer> {
       },
     );
   }
-}
-
-/** What is used of a schema of `@crossover/model`. */
-interface Schema<T> {
-  safeParse(
-    value: unknown,
-  ):
-    | { success: true; data: T }
-    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
 }
 
 function parseJson<T>(schema: Schema<T>, path: string, content: Buffer): T {

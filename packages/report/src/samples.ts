@@ -1,6 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { type Balancing, halfOf, type Request, type RequestError, requestSchema } from '@crossover/model';
-import { invalid, misfit } from './invalid-run-data.ts';
+import { readNdjson } from './ndjson.ts';
 
 /**
  * The requests of one repeat as columns: a run has a million of them, and a column of numbers takes 8 bytes where an
@@ -38,7 +37,7 @@ export function readSamples(
   path: string,
   balancing: Pick<Balancing, 'serverIds'> | null = null,
 ): Samples {
-  const requests = parseRequests(gzipped, path);
+  const requests = readNdjson(requestSchema, gzipped, path);
   const measured = requests.filter((request) => !request.isWarmUp);
   const errorKinds = [...new Set(measured.flatMap(({ error }) => (error === null ? [] : [error])))].sort();
   const column = (of: (request: Request) => number) => Float64Array.from(measured, of);
@@ -62,29 +61,4 @@ export function readSamples(
 function halfIndex({ environment }: Request, balancing: Pick<Balancing, 'serverIds'> | null): number {
   const half = balancing === null ? null : halfOf(environment, balancing);
   return half === null ? -1 : half === 'servers' ? 0 : 1;
-}
-
-function parseRequests(gzipped: Uint8Array, path: string): Request[] {
-  let text: string;
-  try {
-    text = gunzipSync(gzipped).toString('utf8');
-  } catch {
-    throw invalid(path, '', 'gzipped NDJSON', 'something else or a cut file');
-  }
-  const requests: Request[] = [];
-  let line = 0;
-  for (const row of text.split('\n')) {
-    line += 1;
-    if (row === '') continue;
-    let json: unknown;
-    try {
-      json = JSON.parse(row);
-    } catch {
-      throw invalid(path, `line ${line}`, 'one JSON object', 'something else');
-    }
-    const result = requestSchema.safeParse(json);
-    if (!result.success) throw misfit(path, result.error.issues, line);
-    requests.push(result.data);
-  }
-  return requests;
 }

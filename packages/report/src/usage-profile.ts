@@ -10,18 +10,15 @@ type Found = UsageProfile['inputs'][UsageInput];
  * cold starts a month without pauses has, how readers' clients reuse connections) is left to the model's defaults.
  */
 export function measureUsage(run: RunData, architecture: string, provenance: ProvenanceKind): UsageProfile {
-  const observations = run.repeats.flatMap(({ planned, repeat, isValid }) =>
-    isValid &&
-    planned.architecture === architecture &&
-    repeat?.state === 'completed' &&
-    repeat.observation !== null
-      ? [repeat.observation]
-      : [],
+  const valid = run.repeats.filter(
+    ({ planned, isValid }) => isValid && planned.architecture === architecture,
+  );
+  const observations = valid.flatMap(({ repeat }) =>
+    repeat?.state === 'completed' && repeat.observation !== null ? [repeat.observation] : [],
   );
   const served = observations.filter(({ requests }) => requests > 0);
   const mean = (unit: Unit, what: string, values: readonly (number | null | undefined)[]) =>
     meanOver(values, unit, what, provenance);
-  const functions = served.flatMap((one) => (one.functions === null ? [] : [one.functions]));
   const cold = run.telemetry.coldStarts.filter((start) => start.architecture === architecture);
   const found: [UsageInput, Found | null][] = [
     [
@@ -70,7 +67,7 @@ export function measureUsage(run: RunData, architecture: string, provenance: Pro
       mean(
         'ms',
         'billed duration of warm invocations',
-        functions.map((one) => one.meanWarmBilledDurationMs),
+        valid.map((one) => one.warmBilledDurationMs),
       ),
     ],
     [

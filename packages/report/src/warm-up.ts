@@ -51,7 +51,7 @@ export function isConstantRate({ workload }: PlannedWorkload): boolean {
 }
 
 /** Where the planned warm-up ends; it comes first. */
-function warmUpMs({ workload }: PlannedWorkload): number {
+export function warmUpMs({ workload }: PlannedWorkload): number {
   if (isScript(workload)) return 0;
   return workload.phases.reduce((sum, p) => sum + (p.isWarmUp ? p.durationSeconds * 1000 : 0), 0);
 }

@@ -35,7 +35,15 @@ const side = (lagP50Ms: number, lagP99Ms: number): Cell => {
     observation: null,
     settings: null,
   };
-  const data: RepeatData = { planned, repeat, samples: null, measured: null, removed: null, isValid: true };
+  const data: RepeatData = {
+    planned,
+    repeat,
+    samples: null,
+    measured: null,
+    removed: null,
+    warmBilledDurationMs: null,
+    isValid: true,
+  };
   return { workload: 'steady', architecture: 'a', all: [data, data], valid: [] };
 };
 

@@ -12,9 +12,13 @@ export class FunctionObserver {
   #sizeIntegral = 0;
   #sizeSinceMs = 0;
   #isObserving = false;
+  /** From here on waits for a core count. */
+  #settled = { invocations: 0, cpuWaitSeconds: 0 };
 
-  begin(nowMs: number): void {
+  /** @param cpuWaitSeconds that environments have waited for a core so far, here and below. */
+  begin(nowMs: number, cpuWaitSeconds: number): void {
     this.#originMs = nowMs;
+    this.#settled = { invocations: 0, cpuWaitSeconds };
     this.#invocations = [];
     this.#throttles = 0;
     this.#bankedUsed = 0;
@@ -30,8 +34,14 @@ export class FunctionObserver {
     return Math.max(0, nowMs - this.#originMs);
   }
 
-  invoked(invocation: Invocation): void {
-    if (this.#isObserving) this.#invocations.push(invocation);
+  /** Whether it is the first since `begin`. */
+  invoked(invocation: Invocation): boolean {
+    return this.#isObserving && this.#invocations.push(invocation) === 1;
+  }
+
+  /** What started together has started: from now on a wait for a core is the load's. */
+  settle(cpuWaitSeconds: number): void {
+    if (this.#isObserving) this.#settled = { invocations: this.#invocations.length, cpuWaitSeconds };
   }
 
   throttled(): void {
@@ -60,6 +70,8 @@ export class FunctionObserver {
     const invocations = this.#invocations;
     const warm = invocations.filter((invocation) => invocation.initDurationMs === null);
     const observedMs = nowMs - this.#originMs;
+    const settled = invocations.length - this.#settled.invocations;
+    const waitedMs = 1000 * Math.max(0, cpuWaitSeconds - this.#settled.cpuWaitSeconds);
     return {
       invocations,
       functions: {
@@ -67,8 +79,7 @@ export class FunctionObserver {
         coldStarts: invocations.length - warm.length,
         throttles: this.#throttles,
         failures: invocations.filter((invocation) => invocation.outcome !== 'success').length,
-        meanCpuWaitMs:
-          invocations.length === 0 ? null : (1000 * Math.max(0, cpuWaitSeconds)) / invocations.length,
+        meanCpuWaitMs: settled === 0 ? null : waitedMs / settled,
         meanDurationMs: mean(invocations.map((invocation) => invocation.durationMs)),
         meanBilledDurationMs: mean(invocations.map((invocation) => invocation.billedDurationMs)),
         meanWarmBilledDurationMs: mean(warm.map((invocation) => invocation.billedDurationMs)),

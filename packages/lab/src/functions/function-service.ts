@@ -36,6 +36,9 @@ export type InvokeResult =
 
 const WATCH_MEMORY_EVERY_MS = 100;
 
+/** From the first invocation observed: by then the environments that start together have started. */
+const SETTLING_MS = 1_000;
+
 /** A local Lambda service for one function: environments started on demand, reused, frozen, expired and limited. */
 export class FunctionService {
   readonly #options: FunctionServiceOptions;
@@ -48,7 +51,7 @@ export class FunctionService {
   /** All that ran since the observation began; one that has ended keeps its last figures. */
   #observed = new Set<ExecutionEnvironment>();
   #cpuSecondsAtBegin = 0;
-  #cpuWaitSecondsAtBegin = 0;
+  #settling: NodeJS.Timeout | undefined;
   #lastInvocation: Invocation | null = null;
 
   constructor(options: FunctionServiceOptions) {
@@ -130,20 +133,21 @@ export class FunctionService {
       if (environment.state === 'gone') this.#observed.delete(environment);
     }
     this.#cpuSecondsAtBegin = this.#cpuSeconds();
-    this.#cpuWaitSecondsAtBegin = this.#cpuWaitSeconds();
-    this.#observer.begin(performance.now());
+    this.#observer.begin(performance.now(), this.#cpuWaitSeconds());
   }
 
   /** CPU seconds are those used meanwhile: the start of banked environments was before. */
   endObservation(): { functions: FunctionObservation; invocations: Invocation[]; cpuSeconds: number } {
+    clearTimeout(this.#settling);
     return {
-      ...this.#observer.end(performance.now(), this.#cpuWaitSeconds() - this.#cpuWaitSecondsAtBegin),
+      ...this.#observer.end(performance.now(), this.#cpuWaitSeconds()),
       cpuSeconds: this.#cpuSeconds() - this.#cpuSecondsAtBegin,
     };
   }
 
   async end(): Promise<void> {
     clearInterval(this.#memoryWatch);
+    clearTimeout(this.#settling);
     await this.#clearAll();
   }
 
@@ -255,7 +259,8 @@ export class FunctionService {
       maxMemoryUsedMib: environment.maxMemoryMib,
     });
     this.#lastInvocation = invocation;
-    this.#observer.invoked(invocation);
+    if (this.#observer.invoked(invocation))
+      this.#settling = setTimeout(() => this.#observer.settle(this.#cpuWaitSeconds()), SETTLING_MS);
     this.#options.onRecord?.(invocation);
   }
 
