@@ -2,11 +2,11 @@ import { type Contrast, type NoContrast, noContrast, type Values } from './contr
 import { type Design, differenceOfRatio, type Level, pOf, spreadOf, tInterval } from './difference.ts';
 import type { EstimatedInterval } from './interval.ts';
 import { covariance, standardDeviation } from './moments.ts';
-import { quantileInfluences } from './quantile-interval.ts';
+import { blended, quantileInfluences } from './quantile-interval.ts';
 import { studentTCritical } from './student-t.ts';
 import type { RepeatSample } from './summary.ts';
 
-/** Log ratio of two pooled percentiles, with the wider of the two spreads that `quantileInfluences` gives. */
+/** Log ratio of two pooled percentiles, its spread `blended` from the two versions that `quantileInfluences` gives. */
 export function percentileContrast(
   p: number,
   values: Values,
@@ -27,11 +27,15 @@ export function percentileContrast(
     return ofA === null || ofB === null ? [] : [{ ofA, ofB, spread: spreadOf(ofA, ofB, design) }];
   });
   if (versions.length === 0) return noContrast('censored');
-  const widest = versions.reduce((most, one) =>
-    (one.spread?.standardError ?? -1) > (most.spread?.standardError ?? -1) ? one : most,
-  );
-  const { ofA, ofB, spread } = widest;
-  if (spread === null) return noContrast('too-few-repeats');
+  const [wider, narrower = wider] = versions
+    .flatMap((version) => (version.spread === null ? [] : { ...version, spread: version.spread }))
+    .sort((one, other) => other.spread.standardError - one.spread.standardError);
+  if (wider === undefined || narrower === undefined) return noContrast('too-few-repeats');
+  const { ofA, ofB } = wider;
+  const spread = {
+    ...wider.spread,
+    standardError: blended(wider.spread.standardError, narrower.spread.standardError),
+  };
   const logRatio = Math.log(values.a / values.b);
   const ratioAt = (level: number): EstimatedInterval => {
     const { low, high } = tInterval(logRatio, spread, level);
