@@ -41,9 +41,7 @@ export async function compare(
         };
         telemetry.coldStarts = await measureColdStarts(plan, bed, telemetry.coldStarts, progress, signal);
         await folder.writeTelemetry(telemetry);
-        await calibrate('before', folder, telemetry, generator, progress, signal);
-        await measureRepeats(folder, bed, telemetry, generator, progress, signal);
-        await calibrate('after', folder, telemetry, generator, progress, signal);
+        // Before the repeats: servers, database and generator then run compiled code from the first repeat on.
         telemetry.capacities = await measureCapacities(
           folder,
           bed,
@@ -53,6 +51,9 @@ export async function compare(
           signal,
         );
         await folder.writeTelemetry(telemetry);
+        await calibrate('before', folder, telemetry, generator, progress, signal);
+        await measureRepeats(folder, bed, telemetry, generator, progress, signal);
+        await calibrate('after', folder, telemetry, generator, progress, signal);
       },
     ),
   );

@@ -37,7 +37,7 @@ export const PRESETS = {
     workloads: ['steady'],
     // More and shorter repeats tell smaller differences apart than fewer and longer ones of the same total.
     repeats: 10,
-    durationFactor: 0.3,
+    durationFactor: 0.31,
     coldStarts: 20,
     capacityRatesPerSecond: ladder(250, 1.5, 3000),
     capacityStepSeconds: 3,
