@@ -11,6 +11,9 @@ export const evidenceWindowSchema = z.strictObject({ startAt: z.iso.datetime(), 
 
 export type EvidenceWindow = z.infer<typeof evidenceWindowSchema>;
 
+/** Absent where there is one window: that of the whole. */
+const ofWindow = { window: evidenceWindowSchema.optional() };
+
 /** Units of telemetry; CloudWatch's seconds are `ms` here and its percentages shares of 1. */
 export const telemetryUnitSchema = z.enum(['count', 'share', 'ms', 'bytes', 'ACU', 'LCU']);
 
@@ -62,6 +65,7 @@ export const functionReportSchema = z.strictObject({
   durationP95Ms: z.number().nullable(),
   durationP99Ms: z.number().nullable(),
   maxMemoryUsedMib: z.number().nullable(),
+  ...ofWindow,
   ...evidence,
 });
 
@@ -92,6 +96,7 @@ export const traceSummarySchema = z.strictObject({
   /** True: there were more traces than were read. */
   isSampled: z.boolean(),
   quantiles: z.array(traceQuantileSchema),
+  ...ofWindow,
   ...evidence,
 });
 
@@ -108,13 +113,16 @@ export const deployedConfigurationSchema = z.strictObject({
 
 export type DeployedConfiguration = z.infer<typeof deployedConfigurationSchema>;
 
-/** What AWS saw of a run: `aws-telemetry.json`. All of it is `measured-on-aws`. */
+/** What AWS saw of a run: `aws-telemetry.json`. All of it is `measured-on-aws`; series, reports and traces are by window. */
 export const awsTelemetrySchema = z.strictObject({
   schemaVersion: z.literal(1),
   provenance: z.literal('measured-on-aws'),
   stage: z.string(),
   region: z.string(),
+  /** From the first window's start to the last one's end. */
   window: evidenceWindowSchema,
+  /** Of a run that was interrupted for long; absent: the one above. */
+  windows: z.array(evidenceWindowSchema).min(2).optional(),
   series: z.array(metricSeriesSchema),
   functionReports: z.array(functionReportSchema),
   traces: z.array(traceSummarySchema),

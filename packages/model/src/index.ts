@@ -11,6 +11,7 @@ export * from './correction.ts';
 export * from './database-connections.ts';
 export * from './deployed-stage.ts';
 export * from './error.ts';
+export * from './evidence-windows.ts';
 export * from './lab-settings.ts';
 export * from './metrics.ts';
 export * from './nearest.ts';
