@@ -7,6 +7,7 @@ import { knownKeysAt } from './workload-schema.ts';
 
 const WORKLOADS_FOLDER = join(import.meta.dirname, '..', 'workloads');
 const EXTENSION = '.yml';
+const FIELDS_EXPLAINED = 'Mend this line; every field is explained in packages/load/workload.schema.json.';
 
 /** Order in which the workloads are told about: from the plainest to the most eventful. Others follow by name. */
 const FIRST = ['steady', 'ramp', 'spike', 'sporadic', 'diurnal', 'storm'];
@@ -115,13 +116,14 @@ function describeIssue(issue: z.core.$ZodIssue, document: unknown): { problem: s
   const problem = expectation.startsWith('expected') ? expectation : `expected valid input (${expectation})`;
   return {
     problem: `${problem}${at}, found ${foundText}`,
-    hint: 'Mend this line; every field is explained in workload.schema.json.',
+    hint: FIELDS_EXPLAINED,
   };
 }
 
-function suggestion(typed: string, known: readonly string[]): string {
+/** @param otherwise the remedy when nothing known is near */
+function suggestion(typed: string, known: readonly string[], otherwise = FIELDS_EXPLAINED): string {
   const guess = nearest(typed, known);
-  return guess === undefined ? `Use one of: ${known.join(', ')}.` : `Did you mean "${guess}"?`;
+  return guess === undefined ? otherwise : `Did you mean "${guess}"?`;
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
@@ -158,6 +160,6 @@ function unknownWorkload(name: string, known: readonly string[]): CrossoverError
   return new CrossoverError(
     'unknown-workload',
     `Expected one of the workloads ${known.join(', ')} or the path of a YAML file, found "${name}".`,
-    { hint: suggestion(name, known) },
+    { hint: suggestion(name, known, 'A file of your own is named by its path, such as ./my-workload.yml.') },
   );
 }

@@ -81,6 +81,12 @@ test('an unknown name is a usage error that names the nearest workload', async (
   expect(failure).toMatchObject({ code: 'unknown-workload', exitCode: 2, hint: 'Did you mean "steady"?' });
 });
 
+test('a name that is near none is answered with the names once', async () => {
+  const failure = await readWorkload('my-own-traffic').catch((error: unknown) => error);
+  expect(String(failure)).toContain('steady, ramp, spike, sporadic, diurnal, storm');
+  expect(failure).toMatchObject({ hint: expect.not.stringContaining('steady') });
+});
+
 test('a missing file is a usage error that names its path', async () => {
   const failure = await readWorkload('./no-such.yml').catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'unknown-workload' });
