@@ -1,20 +1,23 @@
 import type { Metric, Quantity, Report, Summary } from '@crossover/model';
-import { formatInterval, formatQuantity, formatRate, formatUsd, formatWithInterval } from './format.ts';
+import { formatInterval, formatQuantity, formatRate, formatWithInterval } from './format.ts';
 import { stopSentence, writeResolution } from './method-prose.ts';
 import { renderText } from './template.ts';
+import { wrapText } from './wrap-text.ts';
 
-const WIDTH = 100;
+/** Where nobody says how wide the terminal is. */
+const USUAL_COLUMNS = 80;
+const GAP = '   ';
 
 /** More crossover points than this are counted instead of listed; the article has them all. */
 const MAX_POINTS = 3;
 
-/** The answer of a run as plain text of at most 100 columns, for the end of `crossover compare`. */
-export function renderSummaryTable(report: Report): string {
+/** The answer of a run as plain text in no more columns than these, for the end of `crossover compare`. */
+export function renderSummaryTable(report: Report, columns: number = USUAL_COLUMNS): string {
   const blocks = [
-    wrap(report.title),
-    ...report.workloads.map(({ name }) => renderWorkload(report, name)),
-    renderCost(report),
-    wrap(report.verdict),
+    wrapText(report.title, columns),
+    ...report.workloads.map(({ name }) => renderWorkload(report, name, columns)),
+    renderCost(report, columns),
+    wrapText(report.verdict, columns),
   ];
   // Terminals and pipes do not agree on the width of a narrow no-break space.
   return blocks
@@ -23,12 +26,13 @@ export function renderSummaryTable(report: Report): string {
     .replaceAll('\u202f', ' ');
 }
 
-function renderWorkload(report: Report, workload: string): string {
-  const columns = report.summaries.filter((summary) => summary.workload === workload);
+function renderWorkload(report: Report, workload: string, columns: number): string {
+  const wrap = (text: string) => wrapText(text, columns);
+  const summaries = report.summaries.filter((summary) => summary.workload === workload);
   const title = (id: string) => report.architectures.find((one) => one.id === id)?.title ?? id;
   const row = (name: string, metric: Metric) => [
     name,
-    ...columns.map((summary) => cell(summary.metrics[metric])),
+    ...summaries.map((summary) => cell(summary.metrics[metric])),
   ];
   const rows = [
     row('p50', 'responseP50'),
@@ -36,8 +40,8 @@ function renderWorkload(report: Report, workload: string): string {
     row('p99', 'responseP99'),
     row('failed', 'errorShare'),
     row('cold starts', 'coldShare'),
-    ['p95 against itself', ...columns.map((summary) => controlCell(report, summary))],
-    ['repeats used', ...columns.map(({ repeats }) => `${repeats.valid} of ${repeats.planned}`)],
+    ['p95 against itself', ...summaries.map((summary) => controlCell(report, summary))],
+    ['repeats used', ...summaries.map(({ repeats }) => `${repeats.valid} of ${repeats.planned}`)],
   ];
   const described = report.workloads.find((one) => one.name === workload);
   const rate = described?.meanRatePerSecond.value;
@@ -53,17 +57,14 @@ function renderWorkload(report: Report, workload: string): string {
     ...report.stops.filter((one) => one.workload === workload).map((row) => stopSentence(row, title)),
   ].map((sentence) => wrap(renderText(sentence, report)));
   return [
-    ...table([head, ...columns.map(({ architecture }) => title(architecture))], rows),
+    ...table([head, ...summaries.map(({ architecture }) => title(architecture))], rows, columns),
     ...verdicts,
     ...method,
   ].join('\n');
 }
 
-function cell(quantity: Summary['metrics'][Metric]): string {
-  if (quantity === undefined) return '–';
-  const interval = formatInterval(quantity);
-  return interval === null ? formatQuantity(quantity) : `${formatQuantity(quantity)}  [${interval}]`;
-}
+const cell = (quantity: Quantity | undefined): string =>
+  quantity === undefined ? '–' : formatWithInterval(quantity);
 
 /** The interval of what an architecture differs from itself: the noise floor. */
 function controlCell({ controls }: Report, { workload, architecture }: Summary): string {
@@ -73,7 +74,8 @@ function controlCell({ controls }: Report, { workload, architecture }: Summary):
   return (control && formatInterval(control.difference)) ?? '–';
 }
 
-function renderCost(report: Report): string {
+function renderCost(report: Report, columns: number): string {
+  const wrap = (text: string) => wrapText(text, columns);
   if (report.bills.length === 0) return '';
   const rates = [...new Set(report.bills.map(({ bill }) => bill.ratePerSecond))].sort((a, b) => a - b);
   const cost = (architecture: string, rate: number): Quantity | undefined =>
@@ -82,7 +84,7 @@ function renderCost(report: Report): string {
     `at ${formatRate(rate)}`,
     ...report.architectures.map(({ id }) => {
       const total = cost(id, rate);
-      return total?.value === null || total === undefined ? '–' : `${formatUsd(total.value)}${bounds(total)}`;
+      return total?.value === null ? '–' : cell(total);
     }),
   ]);
   const crossovers = report.crossovers.map((crossover) => {
@@ -97,7 +99,7 @@ function renderCost(report: Report): string {
     return wrap(`Crossover of ${pair}: ${crossover.points.map(formatWithInterval).join('; ')}.`);
   });
   return [
-    ...table(['USD per month, modelled', ...report.architectures.map(({ title }) => title)], rows),
+    ...table(['USD per month, modelled', ...report.architectures.map(({ title }) => title)], rows, columns),
     ...crossovers,
     ...['reconciliation', 'billedCrossover'].flatMap((name) => {
       const words = report.prose[name];
@@ -106,42 +108,43 @@ function renderCost(report: Report): string {
   ].join('\n');
 }
 
-function bounds(total: Quantity): string {
-  const interval = formatInterval(total);
-  return interval === null ? '' : `  [${interval}]`;
+type Row = readonly string[];
+
+/** Columns as wide as their widest cell; where that is too wide, intervals below their values; else a line a cell. */
+function table(head: Row, rows: readonly Row[], columns: number): string[] {
+  return (
+    [rows, rows.flatMap(withIntervalsBelow)]
+      .map((shown) => grid(head, shown))
+      .find((lines) => lines.every((line) => line.length <= columns)) ?? list(head, rows, columns)
+  );
 }
 
-/** Columns as wide as their widest cell; where that is too wide, one line for each cell. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function grid(head: Row, rows: readonly Row[]): string[] {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const total = widths.reduce((sum, width) => sum + width, 0) + 3 * (widths.length - 1);
-  if (total <= WIDTH) {
-    const line = (row: readonly string[]) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('   ')
-        .trimEnd();
-    return [line(head), '─'.repeat(Math.min(WIDTH, total)), ...rows.map(line)];
-  }
-  const [first = '', ...names] = head;
+  const line = (row: Row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join(GAP)
+      .trimEnd();
+  const total = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+  return [line(head), '─'.repeat(total), ...rows.map(line)];
+}
+
+/** `12.8 ms (12.3–13.1)` as two lines. */
+function withIntervalsBelow(row: Row): Row[] {
+  const parts = row.map((text) => text.split(/ (?=\()/, 2));
+  const below = parts.map(([, interval = '']) => interval);
+  return [parts.map(([value = '']) => value), ...(below.every((text) => text === '') ? [] : [below])];
+}
+
+function list([first = '', ...names]: Row, rows: readonly Row[], columns: number): string[] {
   return [
     first,
-    '─'.repeat(Math.min(WIDTH, first.length)),
+    '─'.repeat(Math.min(columns, first.length)),
     ...rows.flatMap(([name = '', ...cells]) => [
       name,
       ...cells.map((text, index) => `  ${names[index] ?? ''}: ${text}`),
     ]),
-  ].flatMap((line) => wrap(line).split('\n'));
-}
-
-function wrap(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= WIDTH)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
+  ].map((line) => wrapText(line, columns));
 }
