@@ -10,13 +10,34 @@ const ratio = (value: number) => value.toLocaleString('en-US', { maximumSignific
 const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-function against({ rivals }: Baseline, titleOf: (id: string) => string): string {
-  const words = rivals.map(({ architecture, savingUsd }) => {
+/**
+ * Differences of the amounts as they are printed. Rivals are counted with the split's own numbers for the parts that
+ * both have: where that makes another total than a rival's own bill, it is said, with that total.
+ */
+function against(
+  { architecture: split, best, rivals }: Baseline,
+  titleOf: (id: string) => string,
+  ownTotalsUsd: ReadonlyMap<string, number>,
+): string {
+  const words = rivals.map(({ architecture, totalUsd }) => {
+    const savingUsd = roundToCents(totalUsd) - roundToCents(best.totalUsd);
     const amount = roundToCents(Math.abs(savingUsd));
     if (amount === 0) return `as much as ${titleOf(architecture)}`;
     return `${usd(amount)} ${savingUsd > 0 ? 'less' : 'more'} than ${titleOf(architecture)}`;
   });
-  return words.length === 0 ? '' : `, ${list(words)}`;
+  if (words.length === 0) return '';
+  const changed = rivals.filter(
+    ({ architecture, totalUsd }) =>
+      roundToCents(ownTotalsUsd.get(architecture) ?? totalUsd) !== roundToCents(totalUsd),
+  );
+  const amounts = changed.map(
+    ({ architecture, totalUsd }) => `${titleOf(architecture)} then costs ${usd(totalUsd)}`,
+  );
+  const basis =
+    changed.length === 0
+      ? ''
+      : ` when the parts that they share have the numbers of ${titleOf(split)} (${list(amounts)})`;
+  return `, ${list(words)}${basis}`;
 }
 
 /** Fewer servers than the fleet's minimum may be cheaper still; the minimum is what survives the loss of a zone. */
@@ -46,12 +67,20 @@ function peakSentence({ architecture, peaks }: Baseline, titleOf: (id: string) =
   });
 }
 
-/** The best split in words, against the pure architectures, and the peaks it pays for. */
-export function baselineSentences(baseline: Baseline, titleOf: (id: string) => string): string[] {
+/**
+ * The best split in words, against the pure architectures, and the peaks it pays for.
+ *
+ * @param ownTotalsUsd monthly bills of the rivals with their own numbers, where they stand beside this
+ */
+export function baselineSentences(
+  baseline: Baseline,
+  titleOf: (id: string) => string,
+  ownTotalsUsd: ReadonlyMap<string, number> = new Map(),
+): string[] {
   const { architecture, best } = baseline;
   const servers = `${best.instances} ${best.instances === 1 ? 'server' : 'servers'}`;
   return [
-    `${titleOf(architecture)} costs least with ${servers} for the baseline, which answer ${percent(best.serverShare)} of the requests: ${usd(best.totalUsd)}${against(baseline, titleOf)}.${belowMinimum(baseline)}`,
+    `${titleOf(architecture)} costs least with ${servers} for the baseline, which answer ${percent(best.serverShare)} of the requests: ${usd(best.totalUsd)}${against(baseline, titleOf, ownTotalsUsd)}.${belowMinimum(baseline)}`,
     ...peakSentence(baseline, titleOf),
   ];
 }

@@ -39,7 +39,7 @@ function crossoverSentence(crossover: Crossover, titleOf: (id: string) => string
     const interval =
       point.low === null || point.high === null
         ? ''
-        : ` (95 % interval ${bare(point.low)} to ${bare(point.high)})`;
+        : ` (95 % interval ${bare(point.low)}–${bare(point.high)})`;
     return `${pair} cross at ${rate(point.value)}${interval}: below it ${state(cheaper[0])}, above it ${cheaper.includes('equal') ? state(cheaper[1]) : name(cheaper[1])}.`;
   }
   if (points.length > MAX_TOLD) {
@@ -66,9 +66,12 @@ export function estimateSentence(
       : answer.cheapest === 'equal'
         ? ': the cheapest two cost the same'
         : `: ${titleOf(answer.cheapest)} is the cheapest`;
+  const totalsUsd = new Map(
+    answer.architectures.map(({ architecture, bill }) => [architecture, bill.totalUsd]),
+  );
   return [
     `At ${rate(answer.ratePerSecond)} (${answer.shape.title}) a month costs ${list(costs)}${verdict}.`,
     ...answer.crossovers.map(({ crossover }) => crossoverSentence(crossover, titleOf)),
-    ...answer.baselines.flatMap((baseline) => baselineSentences(baseline, titleOf)),
+    ...answer.baselines.flatMap((baseline) => baselineSentences(baseline, titleOf, totalsUsd)),
   ];
 }

@@ -40,7 +40,7 @@ test('never: who is cheaper throughout, or that nothing is', () => {
 
 test('one: the point with its interval, and who is cheaper on either side', () => {
   expect(words({ kind: 'one', points: [point(21.84, 16.7, 23.6)], cheaper: ['b', 'a'] })).toBe(
-    'A and B cross at 21.8 requests/s (95 % interval 16.7 to 23.6): below it B is cheaper, above it A.',
+    'A and B cross at 21.8 requests/s (95 % interval 16.7–23.6): below it B is cheaper, above it A.',
   );
   expect(words({ kind: 'one', points: [point(5)], cheaper: ['equal', 'a'] })).toBe(
     'A and B cross at 5 requests/s: below it they cost the same, above it A is cheaper.',

@@ -52,7 +52,7 @@ test('an estimate has bills to the cent, a crossover with its interval, and the 
   expect(answer.sentences[0]).toMatch(
     /^At 40 requests\/s \(office hours\) a month costs the serverful architecture \$[\d,.]+ and the serverless architecture \$[\d,.]+: serverful is the cheapest\.$/,
   );
-  expect(answer.sentences[1]).toMatch(/cross at [\d.]+ requests\/s \(95 % interval [\d.]+ to [\d.]+\)/);
+  expect(answer.sentences[1]).toMatch(/cross at [\d.]+ requests\/s \(95 % interval [\d.]+–[\d.]+\)/);
 });
 
 test('the same question has the same answer', () => {

@@ -89,6 +89,44 @@ test('between the ratios it names the split is cheaper, just outside it is not',
   expect(office?.thresholds[0]).toMatchObject({ fromPeakToMean: null, toPeakToMean: null });
 });
 
+test('what the split saves adds up with the amounts beside it, whoever measured what', () => {
+  const usd = (text: string | undefined) => Math.round(100 * Number(text?.replace(/[$,]/g, '')));
+  for (const responseBytes of [null, 900]) {
+    const quantity = { value: responseBytes, low: null, high: null, n: 9, reason: null } as const;
+    const answer = estimate({
+      architectures: ['serverful', 'serverless', 'hybrid'].map(findArchitecture),
+      profiles: [
+        {
+          architecture: 'hybrid',
+          inputs: {
+            responseBytes: {
+              quantity: { ...quantity, unit: 'bytes', provenance: 'measured-in-lab' },
+              source: 'a run',
+            },
+          },
+        },
+      ],
+      book,
+      ratePerSecond: 40,
+      draws: 0,
+      hasCrossovers: false,
+      hasBaselines: true,
+    });
+    const totals = new Map(
+      answer.architectures.map(({ architecture, bill }) => [architecture, Math.round(100 * bill.totalUsd)]),
+    );
+    const sentence = answer.sentences.find((one) => one.startsWith('hybrid costs least')) ?? '';
+    expect(sentence.includes('then costs')).toBe(responseBytes !== null);
+    for (const rival of ['serverful', 'serverless']) {
+      const [, saved, word] = new RegExp(`(\\$[\\d,.]+) (less|more) than ${rival}`).exec(sentence) ?? [];
+      const [, told] = new RegExp(`${rival} then costs (\\$[\\d,.]+\\d)`).exec(sentence) ?? [];
+      const total = told === undefined ? totals.get(rival) : usd(told);
+      const difference = (total ?? Number.NaN) - (totals.get('hybrid') ?? Number.NaN);
+      expect(usd(saved) * (word === 'less' ? 1 : -1), `${rival}: ${sentence}`).toBe(difference);
+    }
+  }
+});
+
 test('an estimate tells the best split, and only of an architecture that has one', () => {
   const ask = (ids: readonly string[]) =>
     estimate({
