@@ -105,6 +105,10 @@ test.concurrent('canaries that would keep a pausing database awake', async () =>
 });
 
 test.concurrent('a missing platform is told with the command that installs it', () => {
-  expect(platformProblem(join(folder, 'nowhere'))).toMatch(/npm run infra:setup/);
+  expect(platformProblem(join(folder, 'nowhere'))).toMatchObject({
+    code: 'deploy-failed',
+    message: `Expected SST's platform in ${join(folder, 'nowhere')}, found none or a part of it.`,
+    hint: 'Run: npm run infra:setup',
+  });
   expect(platformProblem()).toBeUndefined();
 });

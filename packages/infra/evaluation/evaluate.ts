@@ -22,8 +22,8 @@ export interface EvaluateOptions {
  * It proves what the program asks for. What AWS would answer (quotas, engine versions on offer, IAM sufficiency,
  * ordering, drift) it cannot know.
  *
- * @throws Error with the program's own message when the configuration refuses, and with the command to run when the
- * platform is not there.
+ * @throws CrossoverError `deploy-failed` with the command to run when the platform is not there; Error with the
+ * program's own message when the configuration refuses.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   requirePlatform();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { CrossoverError } from '@crossover/model';
 
 /** The repository's root: `sst.config.ts` is there, and everything SST writes stays below it. */
 export const ROOT = resolve(import.meta.dirname, '../../..');
@@ -20,27 +21,28 @@ export function pinnedSstVersion(): string {
 }
 
 /** Why the platform cannot be used, with the command that mends it; undefined when it can. */
-export function platformProblem(platform: string = PLATFORM): string | undefined {
-  if (!existsSync(resolve(ROOT, 'node_modules/sst/package.json'))) {
-    return 'sst is not installed. Run: npm ci';
-  }
+export function platformProblem(platform: string = PLATFORM): CrossoverError | undefined {
+  if (!existsSync(resolve(ROOT, 'node_modules/sst/package.json')))
+    return problem(`SST in ${resolve(ROOT, 'node_modules')}`, 'none', 'npm ci');
   const isComplete =
     existsSync(resolve(platform, 'config.d.ts')) &&
     existsSync(resolve(platform, 'node_modules/@pulumi/aws/package.json'));
-  if (!isComplete) return `SST's platform is missing in ${platform}. Run: npm run infra:setup`;
+  if (!isComplete) return problem(`SST's platform in ${platform}`, 'none or a part of it');
   const lock = existsSync(PROVIDER_LOCK) ? readFileSync(PROVIDER_LOCK, 'utf8') : '';
   const absent = PROVIDERS.find((provider) => !lock.includes(`"alias": "${provider}"`));
-  if (absent !== undefined) return `SST's platform lacks the provider ${absent}. Run: npm run infra:setup`;
+  if (absent !== undefined) return problem(`SST's platform with the provider ${absent}`, 'one without it');
   const found = existsSync(PLATFORM_STAMP)
     ? readFileSync(PLATFORM_STAMP, 'utf8').trim()
-    : 'an unknown version';
+    : 'one of an unknown version';
   const wanted = pinnedSstVersion();
-  if (found !== wanted)
-    return `SST's platform is of ${found}, the workspace pins ${wanted}. Run: npm run infra:setup`;
-  return undefined;
+  return found === wanted ? undefined : problem(`SST's platform ${wanted}, which the workspace pins`, found);
 }
 
+const problem = (expected: string, found: string, command = 'npm run infra:setup') =>
+  new CrossoverError('deploy-failed', `Expected ${expected}, found ${found}.`, { hint: `Run: ${command}` });
+
+/** @throws CrossoverError `deploy-failed` when the platform cannot be used */
 export function requirePlatform(): void {
-  const problem = platformProblem();
-  if (problem !== undefined) throw new Error(problem);
+  const found = platformProblem();
+  if (found !== undefined) throw found;
 }

@@ -87,7 +87,7 @@ async function setUp(): Promise<number> {
   writeFileSync(PLATFORM_STAMP, `${pinnedSstVersion()}\n`);
   const problem = platformProblem();
   if (problem === undefined) return 0;
-  console.error(problem);
+  console.error(`${problem.message} ${problem.hint ?? ''}`);
   return 1;
 }
 

@@ -5,7 +5,7 @@ import { platformProblem, ROOT } from './platform.ts';
 
 const problem = platformProblem();
 if (problem !== undefined) {
-  console.error(problem);
+  console.error(`${problem.message} ${problem.hint ?? ''}`);
   process.exit(1);
 }
 const { status } = spawnSync(

@@ -33,13 +33,21 @@ export function assertStage(stage: string): void {
  * @throws CrossoverError `deploy-failed` when it ends with anything but success.
  */
 export async function runSst(arguments_: readonly string[], settings: Record<string, string>): Promise<void> {
-  const child = spawn(join(PROJECT.binaries, 'sst'), arguments_, {
+  const command = join(PROJECT.binaries, 'sst');
+  const child = spawn(command, arguments_, {
     cwd: PROJECT.root,
     env: { ...process.env, ...settings },
     stdio: 'inherit',
   });
   const code = await new Promise<number | null>((settle, fail) => {
-    child.once('error', fail);
+    child.once('error', (cause) =>
+      fail(
+        new CrossoverError('deploy-failed', `Expected SST at ${command}, found: ${cause.message}`, {
+          hint: 'Run: npm ci',
+          cause,
+        }),
+      ),
+    );
     child.once('close', settle);
   });
   if (code === 0) return;
