@@ -1,5 +1,5 @@
 import type { Architecture } from '@crossover/model';
-import { type ArticleFigure, seriesOf } from './article-figure.ts';
+import { type ArticleFigure, sayOnce, seriesOf } from './article-figure.ts';
 import type { Cell } from './cell.ts';
 import { coldShareFigures, coldStartFigures } from './cold-start-figures.ts';
 import { buildCostFigures } from './cost-figures.ts';
@@ -21,7 +21,7 @@ export function buildFigures(
   costs: Costs,
 ): ArticleFigure[] {
   const cost = buildCostFigures(findings, architectures, costs);
-  return [
+  return sayOnce([
     ...cost.filter(({ entry }) => entry.section === 'cost'),
     ...splitFigures(findings, architectures, cells),
     ...findings.workloads.flatMap(({ name }) => latencyFigures(findings, architectures, cells, name)),
@@ -36,7 +36,7 @@ export function buildFigures(
       .flatMap(({ name }) => breakdownFigures(findings, architectures, cells, name)),
     ...cost.filter(({ entry }) => entry.section === 'bill'),
     repeatsFigure(findings, architectures),
-  ];
+  ]);
 }
 
 function repeatsFigure(findings: Findings, architectures: readonly Architecture[]): ArticleFigure {

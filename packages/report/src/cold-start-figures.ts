@@ -23,9 +23,7 @@ export function coldStartFigures(run: RunData, architectures: readonly Architect
         heading: `Half of the cold starts made the client wait more than ${field(`${at}.responseP50`, 'to-interval')}`,
         caption: `Every cold start, measured live and alone with nothing else running: ${series
           .map(({ id, title }) => `${field(`${path.coldStarts(id)}.n`, 'count')} of ${title}`)
-          .join(
-            ', ',
-          )}. Median client wait ${field(`${at}.responseP50`, 'full')}, median init ${field(`${at}.initP50`, 'full')}; intervals from order statistics.`,
+          .join(', ')}. Intervals of medians are from order statistics.`,
         table: 'Every cold start',
         provenance: 'measured',
       },

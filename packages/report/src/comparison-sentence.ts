@@ -28,16 +28,20 @@ export function comparisonSentence(row: Row, titleOf: (id: string) => string): s
     case 'a-better':
     case 'b-better': {
       const [winner, loser] = row.verdict === 'a-better' ? [row.a, row.b] : [row.b, row.a];
-      return `Under ${row.workload} traffic ${titleOf(winner)} ${betterWords(row.metric, titleOf(loser))}, by ${field(`${at}.difference`, 'size')} (${field(`${at}.difference`, 'size-interval')}).`;
+      return `Under ${row.workload} traffic ${titleOf(winner)} ${betterWords(row.metric, titleOf(loser))}, by ${field(`${at}.difference`, 'size-full')}.`;
     }
     case 'equivalent':
-      return `Under ${row.workload} traffic ${pair} show no practical difference in ${subject(row.metric)}: ${field(`${at}.difference`, 'full')} lies within ±${field(`${at}.smallestEffect`)}.`;
+      return `Under ${row.workload} traffic ${pair} show no practical difference in ${subject(row.metric)}: ${signed(row, at, titleOf)}, within ±${field(`${at}.smallestEffect`)}.`;
     case 'inconclusive':
-      return inconclusive(row, at, pair);
+      return inconclusive(row, at, pair, titleOf);
   }
 }
 
-function inconclusive(row: Row, at: string, pair: string): string {
+/** A difference has a direction: it is of the first minus the second. */
+const signed = ({ a, b }: Row, at: string, titleOf: (id: string) => string) =>
+  `${titleOf(a)} minus ${titleOf(b)} is ${field(`${at}.difference`, 'full')}`;
+
+function inconclusive(row: Row, at: string, pair: string, titleOf: (id: string) => string): string {
   const about = `Under ${row.workload} traffic ${subject(row.metric)} of ${pair}`;
   switch (row.reason) {
     case 'within-noise-floor':
@@ -47,6 +51,6 @@ function inconclusive(row: Row, at: string, pair: string): string {
     case 'not-estimable':
       return `${about} cannot be compared: ${row.difference.reason ?? 'there is no interval'}.`;
     default:
-      return `${about} cannot be told apart with this many repeats: the difference is ${field(`${at}.difference`, 'full')}, inconclusive.`;
+      return `${about} cannot be told apart with this many repeats: ${signed(row, at, titleOf)}, inconclusive.`;
   }
 }

@@ -1,14 +1,14 @@
 import type { Architecture } from '@crossover/model';
 import type { ArticleFigure } from './article-figure.ts';
-import { costSentence } from './cost-sentence.ts';
+import { isOwnRate, mainBillRate } from './bill-prose.ts';
 import type { Costs } from './costs.ts';
 import { billFigure } from './figures/bill.ts';
 import { costFigure } from './figures/cost-by-traffic.ts';
 import type { Series } from './figures/theme.ts';
 import { tornadoFigure } from './figures/tornado.ts';
-import { type Findings, priceDating, titleOf } from './headline.ts';
+import { type Findings, titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
-import { capitalise, listWords } from './words.ts';
+import { listWords } from './words.ts';
 
 const series = ({ id, title, appearance }: Architecture): Series => ({ id, title, appearance });
 
@@ -29,19 +29,15 @@ function crossoverFigures(findings: Findings, costs: Costs): ArticleFigure[] {
   if (costs.curves.length === 0) return [];
   const curves = costs.curves.map(({ architecture, points }) => ({ ...series(architecture), points }));
   const constant = findings.crossovers.filter(({ shape }) => shape === 'constant');
-  const [first] = constant;
   const own = findings.workloads[0]?.meanRatePerSecond.value ?? null;
   return [
     {
       figure: costFigure('cost-by-traffic', curves, constant, own),
       entry: {
         section: 'cost',
-        heading: capitalise(
-          first === undefined
-            ? `Monthly cost of ${listWords(curves.map(({ title }) => title))} by traffic`
-            : costSentence(first, titleOf(findings)).headline,
-        ),
-        caption: `Monthly cost in US dollars by mean arrival rate, both on log scales, for traffic that is the same every second, in {region}${findings.priceDates === null ? '' : ` at AWS unit prices ${priceDating(findings.priceDates)}`}. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
+        // Who costs less from where on is said by the title, the verdict and the paragraph above.
+        heading: `What a month of ${listWords(curves.map(({ title }) => title))} costs by traffic${constant.some(({ points }) => points.length > 0) ? ', and where the bills cross' : ''}`,
+        caption: `US dollars by mean arrival rate, both on log scales, for traffic that is the same every second. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
         table: 'Monthly cost by traffic',
         provenance: 'modelled',
       },
@@ -72,10 +68,11 @@ function tornadoFigures(findings: Findings, architectures: readonly Architecture
 }
 
 function billFigures(findings: Findings, architectures: readonly Architecture[]): ArticleFigure[] {
-  const rates = [...new Set(findings.bills.map(({ bill }) => bill.ratePerSecond))];
-  const own = findings.workloads[0]?.meanRatePerSecond.value ?? null;
-  const rate = rates.find((one) => own !== null && Math.abs(one / own - 1) < 0.01) ?? rates[0];
+  const rate = mainBillRate(findings);
   if (rate === undefined) return [];
+  const whose = isOwnRate(findings, rate)
+    ? ` at the mean rate of the ${findings.workloads[0]?.name} workload`
+    : '';
   const bills = architectures.flatMap((architecture) => {
     const found = findings.bills.find(
       ({ bill }) => bill.architecture === architecture.id && bill.ratePerSecond === rate,
@@ -91,7 +88,7 @@ function billFigures(findings: Findings, architectures: readonly Architecture[])
       entry: {
         section: 'bill',
         heading: `A month at ${field(`bills[bill.architecture=${bills[0]?.id},bill.ratePerSecond=${rate}].bill.ratePerSecond`, 'rate')}: ${listWords(totals)}`,
-        caption: `Monthly bill by part, in US dollars, for traffic that is the same every second at the run's own mean rate. The table has every line: quantity, unit price, source and date.`,
+        caption: `Monthly bill by part, in US dollars, for traffic that is the same every second${whose}. The table has every line: quantity, unit price, source and date.`,
         table: 'The bill, item by item',
         provenance: 'modelled',
       },

@@ -2,7 +2,7 @@ import type { Architecture } from '@crossover/model';
 import { type ArticleFigure, seriesOf } from './article-figure.ts';
 import { differenceFigure } from './figures/differences.ts';
 import { type Findings, titleOf } from './headline.ts';
-import { capitalise, listWords } from './words.ts';
+import { capitalise, listWords, nameMetric } from './words.ts';
 
 /** How much slower or faster each architecture is than the first, with what may be claimed of it. */
 export function differenceFigures(
@@ -22,13 +22,21 @@ export function differenceFigures(
   }));
   const rows = series.flatMap((one) => one.rows.filter((row) => row.ratio.value !== null));
   if (rows.length === 0) return [];
+  const gaps = series.flatMap((one) =>
+    one.rows
+      .filter((row) => row.ratio.value === null)
+      .map(
+        ({ workload, metric }) =>
+          `${others.length > 1 ? `${one.title} at ` : ''}${nameMetric(metric)} under ${workload} traffic`,
+      ),
+  );
   return [
     {
       figure: differenceFigure('differences', baseline.id, series),
       entry: {
         section: 'latency',
         heading: differenceTakeaway(rows, findings),
-        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are ${whiskers(findings)}; the shaded band holds differences that do not matter (${smallestEffect(findings)}). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself and what the instrument adds.`,
+        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are ${whiskers(findings)}; the shaded band holds differences that do not matter (${smallestEffect(findings)}). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself and what the instrument adds.${gaps.length === 0 ? '' : ` Not estimable and therefore not drawn: ${listWords(gaps)}.`}`,
         table: 'Differences between architectures',
         provenance: 'measured',
       },
@@ -47,6 +55,9 @@ const smallestEffect = ({ statistics }: Findings): string =>
     ? '{statistics.smallestEffect.share|share}'
     : '{statistics.smallestEffect.share|share} or {statistics.smallestEffect.ms|count} ms, whichever is larger';
 
+/** Of as many pairs and workloads a heading can tell. */
+const MOST_PLACES = 3;
+
 function differenceTakeaway(rows: Findings['comparisons'], findings: Findings): string {
   const verdicts = new Set(rows.map(({ verdict, a, b }) => `${verdict} ${a} ${b}`));
   const name = titleOf(findings);
@@ -58,8 +69,22 @@ function differenceTakeaway(rows: Findings['comparisons'], findings: Findings): 
     const [better, worse] = row.verdict === 'a-better' ? [row.a, row.b] : [row.b, row.a];
     return `${capitalise(name(better))} was faster than ${name(worse)} wherever they were compared`;
   }
-  const hasClaim = rows.some(({ verdict }) => verdict === 'a-better' || verdict === 'b-better');
-  return hasClaim
-    ? 'Where one was faster, and where no difference can be claimed'
-    : `Against ${name(row.b)} no difference can be claimed`;
+  const claims = rows.filter(({ verdict }) => verdict === 'a-better' || verdict === 'b-better');
+  if (claims.length === 0) return `Against ${name(row.b)} no difference can be claimed`;
+  const pairs = [...Map.groupBy(claims, ({ verdict, a, b }) => `${verdict} ${a} ${b}`).values()];
+  const places = pairs.map((own) => Map.groupBy(own, ({ workload }) => workload));
+  // A heading has little room.
+  if (places.reduce((sum, { size }) => sum + size, 0) > MOST_PLACES)
+    return 'Where one was faster, and where no difference can be claimed';
+  const said = pairs.map((own, index) => {
+    const [first = row] = own;
+    const [better, worse] = first.verdict === 'a-better' ? [first.a, first.b] : [first.b, first.a];
+    const where = [...(places[index] ?? [])].map(
+      ([workload, metrics]) =>
+        `at ${listWords(metrics.map(({ metric }) => nameMetric(metric)))} under ${workload} traffic`,
+    );
+    return `${name(better)} was faster than ${name(worse)} ${listWords(where)}`;
+  });
+  const rest = claims.length < rows.length ? '; elsewhere no difference can be claimed' : '';
+  return `${capitalise(said.join('; '))}${rest}`;
 }

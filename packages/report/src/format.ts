@@ -4,6 +4,7 @@ import type { Quantity, Unit } from '@crossover/model';
 export const THIN_SPACE = '\u202f';
 const EN_DASH = '–';
 const MINUS = '−';
+const PER_MILLION = ' per million requests';
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
@@ -63,10 +64,22 @@ export function formatMs(valueMs: number): string {
 
 /** US dollars: cents below 100, whole dollars above, thousandths below one cent. */
 export function formatUsd(valueUsd: number): string {
-  const size = Math.abs(valueUsd);
-  const decimals = size === 0 ? 0 : size < 0.01 ? 4 : size < 100 ? 2 : 0;
-  const text = withDecimals(size, decimals);
+  return writeUsd(valueUsd, usdDecimals(Math.abs(valueUsd)));
+}
+
+const usdDecimals = (size: number) => (size === 0 ? 0 : size < 0.01 ? 4 : size < 100 ? 2 : 0);
+
+function writeUsd(valueUsd: number, decimals: number): string {
+  const text = withDecimals(Math.abs(valueUsd), decimals);
   return valueUsd < 0 && /[1-9]/.test(text) ? `${MINUS}$${text}` : `$${text}`;
+}
+
+/** A large number in words that people compare: 60 million, 1.2 billion. */
+export function formatMillions(count: number): string {
+  if (count < 1_000_000) return formatCount(Number(count.toPrecision(2)));
+  return count < 1_000_000_000
+    ? `${formatShort(count / 1_000_000, 2)}${THIN_SPACE}million`
+    : `${formatShort(count / 1_000_000_000, 2)}${THIN_SPACE}billion`;
 }
 
 /** Requests per second, two significant digits above one hundred thousand and three below. */
@@ -148,7 +161,7 @@ export function formatUnit(value: number, unit: Unit): string {
     case 'USD/month':
       return formatUsd(value);
     case 'USD/million requests':
-      return `${formatUsd(value)} per million requests`;
+      return `${formatUsd(value)}${PER_MILLION}`;
     case 'bytes':
       return formatBytes(value);
     case 'ratio':
@@ -184,65 +197,86 @@ const DIVISORS: Readonly<Record<string, number>> = {
   'bytes MB': 1_000_000,
 };
 
-/** How both ends of an interval, and the number that it is of, are written; null where the ends differ in unit. */
-function intervalStyle(low: number, high: number, unit: Unit) {
-  const [[, lowUnit], [, highUnit]] = [splitUnit(formatUnit(low, unit)), splitUnit(formatUnit(high, unit))];
-  if (lowUnit === '' || lowUnit !== highUnit) return null;
-  const divisor = DIVISORS[`${unit} ${highUnit}`] ?? 1;
-  const size = Math.max(Math.abs(low), Math.abs(high)) / divisor;
-  // Three digits of the larger end say enough; a narrow interval keeps what tells its ends apart.
-  const decimals = Math.max(decimalsFor(size, size < 1 ? 2 : 3), decimalsFor((high - low) / divisor, 1));
-  const write = (value: number) => (value === 0 ? '0' : withDecimals(value / divisor, decimals));
-  return { write, unit: highUnit };
+/** How a number and both ends of its interval are written: in one unit, with as many decimals for all of them. */
+interface IntervalStyle {
+  /** Without what stands behind. */
+  readonly write: (value: number) => string;
+  /** What is said once, behind: the unit. */
+  readonly end: string;
 }
 
-/** Both ends with one unit and the same decimals, `12.3–13.1 ms`; null without an interval. */
-export function formatInterval({ low, high, unit }: Quantity): string | null {
+/** Null without an interval, or with one that is narrower than a cent. */
+function styleOf(quantity: Quantity): IntervalStyle | null {
+  const { value, low, high, unit } = quantity;
   if (low === null || high === null) return null;
-  const to = low < 0 || high < 0 ? ' to ' : EN_DASH;
-  if (unit === 'USD' || unit === 'USD/month') return formatUsdInterval(low, high, to);
-  const style = intervalStyle(low, high, unit);
-  return style === null
-    ? `${formatUnit(low, unit)}${to}${formatUnit(high, unit)}`
-    : `${style.write(low)}${to}${style.write(high)}${THIN_SPACE}${style.unit}`;
+  if (unit.startsWith('USD')) return moneyStyle(low, high, unit);
+  // The unit of the larger end is that of all: 9.5 s (8.0–12.0), not in two units.
+  const end = formatUnit(Math.abs(low) > Math.abs(high) ? low : high, unit).replace(/^[−\d.,]+/, '');
+  const divisor = DIVISORS[`${unit} ${end.trim()}`] ?? 1;
+  const numbers = [low, value ?? low, high].map((number) => number / divisor);
+  const decimals = decimalsOf(numbers, unit);
+  const isAll = unit === 'share' ? 100 : null;
+  return {
+    write: (number) => {
+      const scaled = number / divisor;
+      return withDecimals(scaled, scaled === 0 || scaled === isAll ? 0 : decimals);
+    },
+    end,
+  };
+}
+
+/** Three digits of the larger end say enough; what is narrow, or nearly all, keeps what tells it apart. */
+function decimalsOf(numbers: readonly number[], unit: Unit): number {
+  const [low = 0, , high = 0] = numbers;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const decimals = Math.max(
+    decimalsFor(size, size < 1 ? 2 : 3),
+    decimalsFor(high - low, 1),
+    ...(unit === 'share' ? numbers : [])
+      .filter((percent) => percent > 99 && percent < 100)
+      .map((percent) => decimalsFor(100 - percent, 1)),
+  );
+  const isWhole = numbers.every((number) => /\.0+$/.test(withDecimals(number, decimals)));
+  return unit === 'requests/s' && isWhole ? 0 : decimals;
 }
 
 /** With cents where whole dollars would hide that there is a range; null where cents do too. */
-function formatUsdInterval(low: number, high: number, to: string): string | null {
-  if (formatUsd(low) !== formatUsd(high)) return `${formatUsd(low)}${to}${formatUsd(high)}`;
-  const cents = (value: number) => `$${withDecimals(value, 2)}`;
-  return cents(low) === cents(high) ? null : `${cents(low)}${to}${cents(high)}`;
+function moneyStyle(low: number, high: number, unit: Unit): IntervalStyle | null {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const decimals = [usdDecimals(size), 2].find(
+    (count) => withDecimals(low, count) !== withDecimals(high, count),
+  );
+  if (decimals === undefined) return null;
+  const end = unit === 'USD/million requests' ? PER_MILLION : '';
+  return { write: (number) => writeUsd(number, decimals), end };
 }
 
-function splitUnit(text: string): [string, string] {
-  const at = text.indexOf(THIN_SPACE);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+/** Both ends without their unit, which the number beside them has: `12.3–13.1`; null without an interval. */
+export function formatRange(quantity: Quantity): string | null {
+  const { low, high } = quantity;
+  const style = styleOf(quantity);
+  if (style === null || low === null || high === null) return null;
+  // A dash before a minus would be misread.
+  const to = low < 0 || high < 0 ? ' to ' : EN_DASH;
+  return `${style.write(low)}${to}${style.write(high)}`;
 }
 
-/** A number with as many decimals as its interval: `−0.10 ms` beside `−0.45 to 0.22 ms`. */
+/** An interval that stands alone, with its unit once, at the end: `12.3–13.1 ms`; null without an interval. */
+export function formatInterval(quantity: Quantity): string | null {
+  const range = formatRange(quantity);
+  return range === null ? null : `${range}${styleOf(quantity)?.end ?? ''}`;
+}
+
+/** A number with as many decimals as its interval: `−0.10 ms` beside `−0.45 to 0.22`. */
 export function formatToInterval(quantity: Quantity): string {
-  const { value, low, high, unit } = quantity;
-  if (value === null || low === null || high === null || unit.startsWith('USD'))
-    return formatQuantity(quantity);
-  const style = intervalStyle(low, high, unit);
-  const [, ownUnit] = splitUnit(formatUnit(value, unit));
-  // What is nearly all must not become all.
-  const isNearlyAll = unit === 'share' && value > 0.99;
-  if (style === null || style.unit !== ownUnit || isNearlyAll) return formatQuantity(quantity);
-  const number = style.write(value);
-  return `${unit === 'requests/s' ? number.replace(/\.0+$/, '') : number}${THIN_SPACE}${style.unit}`;
+  const style = styleOf(quantity);
+  return quantity.value === null || style === null
+    ? formatQuantity(quantity)
+    : `${style.write(quantity.value)}${style.end}`;
 }
 
-/** A unit that is longer than this is said once. */
-const LONGEST_REPEATED_UNIT = 3;
-
-/** Value and interval with the same decimals: `12.8 ms (12.3–13.1 ms)`, `21.6 requests/s (17.6–23.6)`. */
+/** Value and interval with the same decimals and one unit: `12.8 ms (12.3–13.1)`, `$352 ($348–$366)`. */
 export function formatWithInterval(quantity: Quantity): string {
-  const interval = formatInterval(quantity);
-  if (interval === null) return formatQuantity(quantity);
-  const number = formatToInterval(quantity);
-  const [, unit] = splitUnit(number);
-  const end = `${THIN_SPACE}${unit}`;
-  const isSaid = unit.length > LONGEST_REPEATED_UNIT && interval.endsWith(end);
-  return `${number} (${isSaid ? interval.slice(0, -end.length) : interval})`;
+  const range = formatRange(quantity);
+  return range === null ? formatQuantity(quantity) : `${formatToInterval(quantity)} (${range})`;
 }

@@ -6,6 +6,7 @@ import { capacityFigure } from './figures/capacity.ts';
 import { errorFigure } from './figures/errors.ts';
 import { heatMapFigure } from './figures/heat-map.ts';
 import { throughputFigure } from './figures/throughput.ts';
+import { formatShort } from './format.ts';
 import type { Findings } from './headline.ts';
 import { field, path } from './reference.ts';
 import { listWords, nameError } from './words.ts';
@@ -23,38 +24,68 @@ export function loadFigures(
     repeats: cell.valid.map(({ measured }) => measured),
   }));
   if (series.length === 0) return [];
-  const achieved = series.map(
-    ({ id, title }) =>
-      `${title} ${field(path.metric(workload, id, 'achieved'), 'short')} of ${field(path.metric(workload, id, 'offered'), 'short')}`,
-  );
+  const of = `${workload} traffic`;
   const cold = series.some(({ id }) => {
     const summary = findings.summaries.find((one) => one.workload === workload && one.architecture === id);
     return (summary?.coldRequests ?? 0) > 0;
   });
-  const how = findings.coldStartsUnderLoad === null ? '' : ` (${findings.coldStartsUnderLoad} environments)`;
+  const { coldStartsUnderLoad: how } = findings;
+  const ticks = how === null ? '' : ` Ticks at the top mark cold starts (${how} environments).`;
   return [
     {
       figure: heatMapFigure(`requests-${workload}`, series, measuredWindow(planned)),
       entry: {
         section: 'load',
         heading: `Every request under ${workload} traffic${cold ? ', with its cold starts' : ''}`,
-        caption: `Each cell counts the requests that were due in that moment and took that long, all valid repeats together; the darker the more, on a logarithmic scale.${cold ? ` Ticks at the top mark cold starts${how}.` : ''} All data, so no interval is needed. Failed requests are counted in the table.`,
+        caption: '',
         table: `Requests by time, ${workload} traffic`,
         provenance: 'measured',
+      },
+      reading: {
+        text: `Each cell counts the requests that were due in that moment and took that long, all valid repeats together; the darker the more, on a logarithmic scale.${ticks} All data, so no interval is needed. Failed requests are counted in the table.`,
+        of,
       },
     },
     {
       figure: throughputFigure(`throughput-${workload}`, series, measuredWindow(planned)),
       entry: {
         section: 'load',
-        heading: `Requests per second answered under ${workload} traffic: ${listWords(achieved)}`,
-        caption:
-          'Requests per second that were due (grey steps), were answered (lines) and failed (crosses), in each second of the schedule, as means over the valid repeats.',
+        heading: throughputTakeaway(findings, workload, series),
+        caption: '',
         table: `Offered, achieved and failed requests per second, ${workload} traffic`,
         provenance: 'measured',
       },
+      reading: {
+        text: 'Requests per second that were due (grey steps), were answered (lines) and failed (crosses), in each second of the schedule, as means over the valid repeats.',
+        of,
+      },
     },
   ];
+}
+
+/** Whether all kept up with what was offered, to the digits that are written; else who answered how much of it. */
+function throughputTakeaway(
+  { summaries }: Findings,
+  workload: string,
+  series: readonly { readonly id: string; readonly title: string }[],
+): string {
+  const [first] = series;
+  const written = (id: string, metric: 'achieved' | 'offered') => {
+    const summary = summaries.find((one) => one.workload === workload && one.architecture === id);
+    const value = summary?.metrics[metric]?.value;
+    return value == null ? null : formatShort(value);
+  };
+  const offered = first === undefined ? null : written(first.id, 'offered');
+  const keptUp = series.every(
+    ({ id }) => written(id, 'offered') === offered && written(id, 'achieved') === offered,
+  );
+  if (first !== undefined && offered !== null && keptUp)
+    return `Under ${workload} traffic ${listWords(series.map(({ title }) => title))} kept up with ${field(path.metric(workload, first.id, 'offered'), 'short')} requests/s`;
+  const achieved = series.map(
+    ({ id, title }) =>
+      `${title} ${field(path.metric(workload, id, 'achieved'), 'short')} of ${field(path.metric(workload, id, 'offered'), 'short')}`,
+  );
+  return `Answered under ${workload} traffic: ${listWords(achieved)} requests/s`;
 }
 
 /** What one server instance held. */

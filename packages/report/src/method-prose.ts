@@ -82,6 +82,38 @@ function writeDrift(findings: Findings): string | null {
   return `Drift of the repeats’ medians in the order in which they ran was tested for each architecture and workload (Mann–Kendall, each at {statistics.driftLevel|share}, so that all together err in at most one run of twenty): ${parts.join('; ')}.`;
 }
 
+/** The sizes that the run could tell, and what the wanted one takes, each as one list by pair. */
+function writeResolved(
+  known: readonly Resolution[],
+  pairOf: (row: Resolution) => string,
+  at: (row: Resolution) => string,
+): string {
+  const [first] = known;
+  if (first === undefined) return '';
+  const areAlike = known.every(({ pairs }) => pairs === first.pairs);
+  const pairs = (row: Resolution) => `${field(`${at(row)}.pairs`, 'count')} pairs of repeats`;
+  const byPair = [...Map.groupBy(known, pairOf)];
+  const sizes = byPair.map(([pair, own]) => {
+    const found = own.map(
+      (row) =>
+        `${field(`${at(row)}.resolved`, 'rough-share')} under ${row.workload} traffic${areAlike ? '' : ` (${pairs(row)})`}`,
+    );
+    return `${pair} ${listWords(found)}`;
+  });
+  const takes = byPair.map(([pair, own]) => {
+    const found = own.map((row) => {
+      const count =
+        row.repeatsForWanted.value === null
+          ? 'more than can be run'
+          : `${field(`${at(row)}.repeatsForWanted`, 'count')} pairs`;
+      return `${count} under ${row.workload} traffic`;
+    });
+    return `${listWords(found)}${byPair.length > 1 ? ` for ${pair}` : ''}`;
+  });
+  const from = areAlike ? `, from ${pairs(first)}${known.length > 1 ? ' each' : ''},` : '';
+  return `With a chance of {statistics.power|share} this run${from} finds a difference in p95 from these sizes on: ${sizes.join('; ')}. One of ${field(`${at(first)}.wanted`)} takes ${takes.join('; ')}.`;
+}
+
 /** Which differences the run could tell, and what the wanted one takes: one list, by pair of architectures. */
 export function writeResolution(
   findings: Pick<Findings, 'resolutions' | 'statistics' | 'architectures'>,
@@ -94,22 +126,7 @@ export function writeResolution(
   const at = ({ workload, metric, a, b }: Resolution) =>
     `resolutions[workload=${workload},metric=${metric},a=${a},b=${b}]`;
   const known = resolutions.filter(({ resolved }) => resolved.value !== null);
-  const rows = [...Map.groupBy(known, pairOf)].map(([pair, own]) => {
-    const found = own.map((row) => {
-      const takes =
-        row.repeatsForWanted.value === null
-          ? 'more than can be run'
-          : field(`${at(row)}.repeatsForWanted`, 'count');
-      return `${field(`${at(row)}.resolved`, 'rough-share')} under ${row.workload} traffic (${field(`${at(row)}.pairs`, 'count')}; ${takes})`;
-    });
-    return `${pair} ${listWords(found)}`;
-  });
-  const told =
-    rows.length === 0
-      ? []
-      : [
-          `With a chance of {statistics.power|share} this run finds a difference in p95 from these sizes on (in brackets its pairs of repeats, and how many a difference of ${field(`${at(first)}.wanted`)} takes): ${rows.join('; ')}.`,
-        ];
+  const told = known.length === 0 ? [] : [writeResolved(known, pairOf, at)];
   const unknown = [
     ...Map.groupBy(
       resolutions.filter(({ resolved }) => resolved.value === null),

@@ -1,7 +1,8 @@
-import type { Crossover } from '@crossover/model';
+import type { Crossover, Summary } from '@crossover/model';
+import { writeBill, writeBillRates } from './bill-prose.ts';
 import { costSentence } from './cost-sentence.ts';
 import type { Findings } from './headline.ts';
-import { largestDifference, limitedServers, priceDating, titleOf } from './headline.ts';
+import { largestDifference, limitedServers, titleOf } from './headline.ts';
 import { writeMethodProse } from './method-prose.ts';
 import { writeBilledCrossover, writeReconciliation } from './reconciliation/reconciliation-prose.ts';
 import { field, path } from './reference.ts';
@@ -54,7 +55,7 @@ function writeCost(findings: Findings): string | null {
   if (first === undefined) return null;
   const name = titleOf(findings);
   const shapes = others.filter(({ a, b }) => a === first.a && b === first.b);
-  const said = `For traffic that is the same every second, ${lowerFirst(costSentence(first, name).sentence)}`;
+  const said = `For traffic that is the same every second, ${lowerFirst(costSentence(first, name).sentence)}${inMonths(first)}`;
   const isAlike = ({ kind, cheaper }: Crossover) =>
     kind === first.kind && kind !== 'several' && cheaper.join() === first.cheaper.join();
   if (shapes.length > 0 && shapes.every(isAlike) && isAlike(first)) {
@@ -75,29 +76,18 @@ function writeCost(findings: Findings): string | null {
   return [said, ...sentences].join(' ');
 }
 
+/** One crossover in the requests of a month, and what its interval means for a choice. */
+function inMonths({ a, b, shape, kind, points: [point] }: Crossover): string {
+  if (kind !== 'one' || point === undefined) return '';
+  const at = field(`${path.crossover(a, b, shape)}.points[0]`, 'requests-a-month');
+  const hasInterval = point.low !== null && point.high !== null;
+  return ` That is some ${at} requests a month${hasInterval ? '; within the interval either may cost less' : ''}.`;
+}
+
 const nameShape = (shape: string) => shape.replaceAll('-', ' ');
 
 /** As the rest of a sentence; an architecture's name is lower case anyway. */
 const lowerFirst = (words: string) => `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
-
-function writeBill({ kind, bills, priceDates }: Findings): string | null {
-  if (bills.length === 0 || priceDates === null) return null;
-  const whose =
-    kind === 'target'
-      ? 'Of the catalogue’s architectures of these names, not of the targets that were measured. '
-      : '';
-  return `${whose}Modelled from this run’s usage and AWS unit prices for {region}, ${priceDating(priceDates)}, without free tiers, taxes and discounts. Servers are priced as the smallest fleet that holds the objective at the peak.`;
-}
-
-/** Why the bills stand at these rates. */
-function writeBillRates({ bills, crossovers }: Findings): string | null {
-  if (bills.length === 0) return null;
-  const around =
-    crossovers[0]?.points[0] === undefined
-      ? 'at two rates far apart, as there is no crossover'
-      : 'on both sides of the first crossover: at about a tenth of it and about ten times it, unless the run’s own rate is near that';
-  return `Costs are modelled at this run's own mean rate where it is known, and ${around}.`;
-}
 
 /** The first workload at its median and in its tail; of each other one the largest difference that was found. */
 function writeLatency(findings: Findings): string | null {
@@ -108,7 +98,21 @@ function writeLatency(findings: Findings): string | null {
   );
   const found = others.flatMap(({ name }) => largestDifference(findings, name) ?? []);
   const said = [...rows, ...found].map(({ sentence }) => sentence);
-  return said.length === 0 ? null : said.join(' ');
+  const cold = findings.summaries.flatMap((summary) => writeColdTail(findings, summary) ?? []);
+  return said.length === 0 ? null : [...said, ...cold].join(' ');
+}
+
+/** From this share of cold starts on, a p99 is one of cold starts. */
+const TAIL_SHARE = 0.01;
+
+/** Where cold starts make the tail, how quick the others were; null where they do not. */
+function writeColdTail(findings: Findings, { workload, architecture, metrics }: Summary): string | null {
+  const { coldShare, warmResponseP50, warmResponseP99 } = metrics;
+  if (coldShare?.value == null || coldShare.value < TAIL_SHARE || warmResponseP50?.value == null) return null;
+  const at = (metric: 'coldShare' | 'warmResponseP50' | 'warmResponseP99') =>
+    field(path.metric(workload, architecture, metric), 'full');
+  const tail = warmResponseP99?.value == null ? '' : ` and ${at('warmResponseP99')} at p99`;
+  return `Under ${workload} traffic ${at('coldShare')} of the requests to ${titleOf(findings)(architecture)} started cold; the others alone took ${at('warmResponseP50')} at p50${tail}.`;
 }
 
 function writeColdStarts(findings: Findings): string | null {
@@ -133,6 +137,10 @@ function writeColdStarts(findings: Findings): string | null {
     ([architecture, own]) => `of ${name(architecture)} ${listWords(own.map(({ share }) => share))}`,
   );
   const under = served.length === 0 ? '' : ` Requests that started cold under load: ${served.join('; ')}.`;
+  const inLab =
+    findings.kind === 'lab' && alone.length > 0
+      ? ' In the lab a cold start is a process with the function’s bundle that starts on this machine; what AWS does before that, such as fetching the code, is not in it.'
+      : '';
   const how =
     coldStartsUnderLoad === 'banked'
       ? ' Under load the environments were banked: real ones, started beforehand, frozen, and thawed after their own recorded delay, because starting many at once on one machine would measure the machine.'
@@ -141,7 +149,7 @@ function writeColdStarts(findings: Findings): string | null {
     totals.warmUpColdStarts === 0
       ? ''
       : ' {totals.warmUpColdStarts|count} more happened during warm-up; the table of repeats has them.';
-  return `${alone.join(' ')}${under}${before}${how}`;
+  return `${alone.join(' ')}${inLab}${under}${before}${how}`;
 }
 
 function writeControl({ controls }: Findings): string | null {

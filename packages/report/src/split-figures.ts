@@ -43,6 +43,7 @@ function costFigures(
   const split = architectures.find(({ id }) => id === baseline.architecture);
   if (split === undefined) return [];
   const at = path.baseline(baseline.architecture, baseline.shape);
+  const shape = baseline.shape.replaceAll('-', ' ');
   return [
     {
       figure: baselineFigure(
@@ -54,9 +55,13 @@ function costFigures(
       entry: {
         section: 'split',
         heading: baselineTakeaway(findings, baseline),
-        caption: `Monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. Traffic: ${baseline.shape.replaceAll('-', ' ')} all month, on average ${field(`${at}.ratePerSecond`, 'rate')} with a peak of ${field(`${at}.peakToMean`, 'short')} times that: the rate whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
+        caption: `Traffic: ${shape} all month, on average ${field(`${at}.ratePerSecond`, 'rate')} with a peak of ${field(`${at}.peakToMean`, 'short')} times that.`,
         table: 'Monthly cost by number of servers',
         provenance: 'modelled',
+      },
+      reading: {
+        text: `Monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. The mean rate is the one whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
+        of: `${shape} traffic`,
       },
     },
   ];
@@ -72,6 +77,9 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
   const { workload, architecture } = cell;
   const name = titleOf(findings)(architecture);
   const at = path.split(workload, architecture);
+  // Weights that were set are the same under each workload.
+  const isSet = findings.lab?.hybridController === 'static';
+  const of = `${workload} traffic`;
   const suffix = `${slug(architecture)}-${slug(workload)}`;
   const figures: ArticleFigure[] = [
     {
@@ -79,9 +87,13 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
       entry: {
         section: 'split',
         heading: `Functions answered ${field(`${at}.functionShare`)} of the requests to ${name} under ${workload} traffic, at most ${field(`${at}.highestFunctionShare`)} in a second`,
-        caption: `Requests that the front door handed to servers and to functions in each second since its first request, warm-up included, and the share of functions that the weights asked for below; means over the valid repeats. ${weightChanges(findings, split, at)}`,
+        caption: isSet ? '' : weightChanges(findings, split, at),
         table: `Who answered, second by second, ${workload} traffic`,
         provenance: 'measured',
+      },
+      reading: {
+        text: `Requests that the front door handed to servers and to functions in each second since its first request, warm-up included, and the share of functions that the weights asked for below; means over the valid repeats.${isSet ? ` ${weightChanges(findings, split, at)}` : ''}`,
+        of,
       },
     },
   ];
@@ -99,9 +111,13 @@ function halfFigures(findings: Findings, cell: Cell): ArticleFigure[] {
       entry: {
         section: 'split',
         heading: halvesTakeaway(split, name),
-        caption: `Response time by percentile of the requests that each half of ${name} answered, from the intended send to the last byte; cold starts are among the functions'. A curve stops where fewer than {statistics.minimumBeyond|count} requests lie beyond. ${INTERVALS}`,
+        caption: '',
         table: `Response time of both halves, ${workload} traffic`,
         provenance: 'measured',
+      },
+      reading: {
+        text: `Response time by percentile of the requests that each half of ${name} answered, from the intended send to the last byte; cold starts are among the functions'. A curve stops where fewer than {statistics.minimumBeyond|count} requests lie beyond. ${INTERVALS}`,
+        of,
       },
     });
   }

@@ -1,3 +1,4 @@
+import { AVERAGE_MONTH, secondsIn } from '@crossover/cost';
 import { CrossoverError, type Quantity, quantitySchema } from '@crossover/model';
 import {
   formatBytes,
@@ -5,6 +6,7 @@ import {
   formatDate,
   formatDuration,
   formatInterval,
+  formatMillions,
   formatMs,
   formatNumber,
   formatQuantity,
@@ -109,6 +111,8 @@ const NUMBER_FORMATS: Readonly<Record<string, (value: number) => string>> = {
   ms: formatMs,
   usd: formatUsd,
   rate: formatRate,
+  // A mean rate as people know it from their bills.
+  'requests-a-month': (ratePerSecond) => formatMillions(ratePerSecond * secondsIn(AVERAGE_MONTH)),
   share: formatShare,
   'rough-share': formatRoughShare,
   bytes: formatBytes,
@@ -140,9 +144,17 @@ function formatField(value: unknown, format: string, path: string): string {
     'invalid-run-data',
     `Expected {${path}|${format}} to be a number, name or quantity that "${format}" can write.`,
     {
-      hint: 'Formats: number, short, count, ms, usd, rate, share, rough-share, bytes, duration; text, date, time; interval, full, to-interval, size, size-interval.',
+      hint: 'Formats: number, short, count, ms, usd, rate, requests-a-month, share, rough-share, bytes, duration; text, date, time; interval, full, to-interval, size, size-full, size-interval.',
     },
   );
+}
+
+/** How large it is, with the interval of that. */
+function sizeOf(quantity: Quantity): Quantity {
+  const { value, low, high } = quantity;
+  return value === null || value >= 0
+    ? quantity
+    : { ...quantity, value: -value, low: high === null ? null : -high, high: low === null ? null : -low };
 }
 
 function formatQuantityField(quantity: Quantity, format: string): string | undefined {
@@ -158,16 +170,12 @@ function formatQuantityField(quantity: Quantity, format: string): string | undef
       return formatToInterval(quantity);
     case 'size':
       // Without the sign: "32 ms slower".
-      return formatQuantity({
-        ...quantity,
-        value: quantity.value === null ? null : Math.abs(quantity.value),
-      });
-    case 'size-interval': {
-      const { low, high } = quantity;
-      if (low === null || high === null) return 'no interval';
-      const isNegative = high <= 0;
-      return formatInterval(isNegative ? { ...quantity, low: -high, high: -low } : quantity) ?? 'no interval';
-    }
+      return formatQuantity(sizeOf(quantity));
+    case 'size-full':
+      return formatWithInterval(sizeOf(quantity));
+    // In reports of older versions, beside "size".
+    case 'size-interval':
+      return formatInterval(sizeOf(quantity)) ?? 'no interval';
     default: {
       const write = NUMBER_FORMATS[format];
       return write === undefined || quantity.value === null ? undefined : write(quantity.value);

@@ -47,8 +47,9 @@ test('what the run could tell is one list by pair, with two digits; what it coul
     ],
   };
   expect(write(writeResolution(data), data)).toBe(
-    'With a chance of 90 % this run finds a difference in p95 from these sizes on (in brackets its pairs of repeats, and how many a difference of 5 % takes): ' +
-      'serverless and serverful 42 % under steady traffic (6; 383) and 880 % under sporadic traffic (6; more than can be run). ' +
+    'With a chance of 90 % this run, from 6 pairs of repeats each, finds a difference in p95 from these sizes on: ' +
+      'serverless and serverful 42 % under steady traffic and 880 % under sporadic traffic. ' +
+      'One of 5 % takes 383 pairs under steady traffic and more than can be run under sporadic traffic. ' +
       'A verdict of no practical difference takes less where 5 ms is more than 5 % of p95. ' +
       'What it could tell in p95 of serverless and serverful under spike traffic is not known: it falls among failed requests.',
   );

@@ -33,9 +33,16 @@ test('references resolve by name, by index and by the values of a row', () => {
 
 test('a quantity is written in its own unit, with its interval or without its sign', () => {
   expect(plain(renderText('{difference}', data))).toBe('−3.20 ms');
-  expect(plain(renderText('{difference|full}', data))).toBe('−3.20 ms (−4.10 to −2.50 ms)');
+  expect(plain(renderText('{difference|full}', data))).toBe('−3.20 ms (−4.10 to −2.50)');
   expect(plain(renderText('{difference|size}', data))).toBe('3.20 ms');
   expect(plain(renderText('{difference|size-interval}', data))).toBe('2.50–4.10 ms');
+  expect(plain(renderText('{difference|size-full}', data))).toBe('3.20 ms (2.50–4.10)');
+});
+
+test('a mean rate is also written as the requests of a month', () => {
+  const monthly = (ratePerSecond: number) =>
+    plain(renderText('{ratePerSecond|requests-a-month}', { ratePerSecond }));
+  expect([0.1, 22.75, 1000].map(monthly)).toEqual(['260,000', '60 million', '2.6 billion']);
 });
 
 test('each number keeps the field it is from', () => {

@@ -110,7 +110,7 @@ test('both ends of an interval have the same unit and the same decimals, three d
   expect(plain(formatInterval(quantity(9.82, 9.51, 10.14, 'ms')))).toBe('9.5–10.1 ms');
   expect(plain(formatInterval(quantity(20, 8.05, 183, 'ms')))).toBe('8–183 ms');
   expect(plain(formatInterval(quantity(-1, -2.5, 0.5, 'ms')))).toBe('−2.50 to 0.50 ms');
-  expect(plain(formatInterval(quantity(9000, 8000, 12_000, 'ms')))).toBe('8,000 ms–12.0 s');
+  expect(plain(formatInterval(quantity(9000, 8000, 12_000, 'ms')))).toBe('8.0–12.0 s');
   expect(plain(formatInterval(quantity(0, 0, 0.00064, 'share')))).toBe('0–0.064 %');
   expect(plain(formatInterval(quantity(26.3, 25.2, 27.4, 'requests/s')))).toBe('25.2–27.4 requests/s');
   expect(plain(formatInterval(quantity(0.36, -0.0744, 0.7741, 'ms')))).toBe('−0.07 to 0.77 ms');
@@ -124,22 +124,35 @@ test('an interval narrower than a dollar shows its cents, one narrower than a ce
   expect(formatInterval(quantity(217, 216.8, 217.3, 'USD/month'))).toBe('$216.80–$217.30');
   expect(formatInterval(quantity(217, 217.001, 217.002, 'USD/month'))).toBeNull();
   expect(formatInterval(quantity(443, 418, 500, 'USD/month'))).toBe('$418–$500');
+  expect(formatInterval(quantity(99, 98.6, 101.2, 'USD/month'))).toBe('$99–$101');
+  expect(formatInterval(quantity(1.2, 1.1, 1.3, 'USD/million requests'))).toBe(
+    '$1.10–$1.30 per million requests',
+  );
 });
 
 test('a number that could not be known is never a number', () => {
   expect(formatQuantity(quantity(null, null, null, 'ms'))).toBe('not estimable');
   expect(formatWithInterval(quantity(null, null, null, 'ms'))).toBe('not estimable');
-  expect(plain(formatWithInterval(quantity(12.8, 12.3, 13.1, 'ms')))).toBe('12.8 ms (12.3–13.1 ms)');
+  expect(plain(formatWithInterval(quantity(12.8, 12.3, 13.1, 'ms')))).toBe('12.8 ms (12.3–13.1)');
 });
 
 test('a number has the decimals of its interval, and one that was set has none to spare', () => {
-  expect(plain(formatWithInterval(quantity(0.757, 0.0767, 1.43, 'ms')))).toBe('0.76 ms (0.08–1.43 ms)');
-  expect(plain(formatWithInterval(quantity(94.01, 88.8, 101.5, 'ms')))).toBe('94 ms (89–102 ms)');
-  expect(plain(formatWithInterval(quantity(9500, 8000, 12_000, 'ms')))).toBe('9,500 ms (8,000 ms–12.0 s)');
-  // A long unit is said once.
+  expect(plain(formatWithInterval(quantity(0.757, 0.0767, 1.43, 'ms')))).toBe('0.76 ms (0.08–1.43)');
+  expect(plain(formatWithInterval(quantity(94.01, 88.8, 101.5, 'ms')))).toBe('94 ms (89–102)');
+  expect(plain(formatWithInterval(quantity(9500, 8000, 12_000, 'ms')))).toBe('9.5 s (8.0–12.0)');
   expect(plain(formatWithInterval(quantity(21.62, 17.6, 23.6, 'requests/s')))).toBe(
     '21.6 requests/s (17.6–23.6)',
   );
+  expect(plain(formatWithInterval(quantity(38, 31, 47, 'requests/s')))).toBe('38 requests/s (31–47)');
+  expect(plain(formatWithInterval(quantity(20, 17.3, 22.1, 'requests/s')))).toBe(
+    '20.0 requests/s (17.3–22.1)',
+  );
+  expect(formatWithInterval(quantity(219.93, 219.77, 220.06, 'USD/month'))).toBe('$219.93 ($219.77–$220.06)');
+  expect(formatWithInterval(quantity(351.56, 348.11, 365.6, 'USD/month'))).toBe('$352 ($348–$366)');
+  expect(formatWithInterval(quantity(217, 217.001, 217.002, 'USD/month'))).toBe('$217');
+  expect(formatWithInterval(quantity(1.541, 1.4, 1.7, 'ratio'))).toBe('1.54× (1.40–1.70)');
+  // What is nearly all does not become all.
+  expect(plain(formatWithInterval(quantity(0.9997, 0.9991, 1, 'share')))).toBe('99.97 % (99.91–100)');
   expect(plain(formatQuantity({ ...quantity(5, null, null, 'ms'), n: null }))).toBe('5 ms');
   expect(plain(formatQuantity({ ...quantity(5, null, null, 'ms'), n: 12 }))).toBe('5.00 ms');
   expect(formatQuantity({ ...quantity(5, null, null, 'USD'), n: null })).toBe('$5.00');

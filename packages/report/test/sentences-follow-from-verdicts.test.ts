@@ -51,10 +51,10 @@ const say = (changes: Partial<Row>) => {
 
 test('the better one is named, with the size of the difference and its interval', () => {
   expect(say({})).toBe(
-    'Under steady traffic serverful was faster than serverless at p95, by 5.60 ms (4.40–6.90 ms).',
+    'Under steady traffic serverful was faster than serverless at p95, by 5.60 ms (4.40–6.90).',
   );
   expect(say({ verdict: 'a-better', difference: quantity(-5.6, -6.9, -4.4) })).toBe(
-    'Under steady traffic serverless was faster than serverful at p95, by 5.60 ms (4.40–6.90 ms).',
+    'Under steady traffic serverless was faster than serverful at p95, by 5.60 ms (4.40–6.90).',
   );
 });
 
@@ -71,7 +71,7 @@ test('no practical difference is a claim, with its band', () => {
   expect(
     say({ verdict: 'equivalent', reason: 'interval-inside-band', difference: quantity(1, 0.2, 1.8) }),
   ).toBe(
-    'Under steady traffic serverless and serverful show no practical difference in p95: 1.00 ms (0.20–1.80 ms) lies within ±5 ms.',
+    'Under steady traffic serverless and serverful show no practical difference in p95: serverless minus serverful is 1.00 ms (0.20–1.80), within ±5 ms.',
   );
 });
 
@@ -124,7 +124,7 @@ test('one crossover', () => {
   expect(cost({})).toEqual({
     headline: 'Below 38 requests/s serverless costs less; above it, serverful',
     sentence:
-      'The monthly bills cross at 38 requests/s (31.0–47.0): below it serverless costs less, above it serverful.',
+      'The monthly bills cross at 38 requests/s (31–47): below it serverless costs less, above it serverful.',
   });
 });
 
@@ -155,7 +155,7 @@ test('several crossings are told one by one, or as a range when they are many', 
     'serverful and serverless change places several times between 2 requests/s and 400 requests/s',
   );
   expect(few.sentence).toMatch(
-    /at 2 requests\/s .* serverful becomes .*at 20 requests\/s .* serverless becomes .*at 400/,
+    /at 2\.00 requests\/s .* serverful becomes .*at 20 requests\/s .* serverless becomes .*at 400/,
   );
   const many = cost({
     kind: 'several',
@@ -163,7 +163,7 @@ test('several crossings are told one by one, or as a range when they are many', 
     cheaper: [...cheaper, 'serverless'],
   });
   expect(many.sentence).toBe(
-    'The monthly bills cross several times between 2 requests/s (1.80–2.20) and 500 requests/s: below, serverless costs less; above, serverless.',
+    'The monthly bills cross several times between 2.00 requests/s (1.80–2.20) and 500 requests/s: below, serverless costs less; above, serverless.',
   );
 });
 

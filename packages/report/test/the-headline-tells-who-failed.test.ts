@@ -46,7 +46,7 @@ test('who surely failed more than the objective allows, where another surely did
   const { title, verdict } = headlineOf(withFailures(0.11, 0.2, 0.31));
   expect(title).toBe('Under spike traffic serverful failed where serverless held');
   expect(verdict).toMatch(
-    /Under spike traffic serverful failed 20.0.% \(11.0–31.0.%\) of its requests, more than the objective allows; serverless held\./,
+    /Under spike traffic serverful failed 20.0.% \(11.0–31.0\) of its requests, more than the objective allows; serverless held\./,
   );
   expect(verdict).toContain('The monthly bills cross at');
   expect(verdict.split(/\s+/).length).toBeLessThanOrEqual(60);
