@@ -2,7 +2,7 @@ import type { Crossover } from '@crossover/model';
 import { totalUsdOf } from './architecture/bill.ts';
 import type { BillOptions } from './architecture/month-of-usage.ts';
 import { isSplit } from './baseline.ts';
-import { type Cheaper, type Crossings, findCrossings } from './crossings.ts';
+import { type Cheaper, type CostCurve, type Crossings, findCrossings } from './crossings.ts';
 import type { ArchitectureInputs } from './inputs.ts';
 import { type Parameter, parametersOf, withValues } from './parameters.ts';
 import { SHAPES } from './shape.ts';
@@ -22,15 +22,28 @@ const SPLIT_RESOLUTION = 2e-3;
 
 type Changes = readonly (readonly [Parameter, number])[];
 
-function curves(a: ArchitectureInputs, b: ArchitectureInputs, options: BillOptions) {
-  return (changes: Changes = []): CurvePair => {
-    const subjectA = withValues(a, changes);
-    const subjectB = withValues(b, changes);
-    return {
-      a: (rate) => totalUsdOf(subjectA, rate, options),
-      b: (rate) => totalUsdOf(subjectB, rate, options),
-    };
+/**
+ * Searches for one pair look at the same rates until they come near a crossing: the bills of the side that no change
+ * concerns are made once.
+ */
+function curveUnder(subject: ArchitectureInputs, options: BillOptions): (changes: Changes) => CostCurve {
+  const known = new Map<number, number>();
+  const unchanged: CostCurve = (rate) => {
+    const totalUsd = known.get(rate) ?? totalUsdOf(subject, rate, options);
+    known.set(rate, totalUsd);
+    return totalUsd;
   };
+  const { id } = subject.architecture;
+  return (changes) => {
+    if (!changes.some(([{ architectures }]) => architectures.includes(id))) return unchanged;
+    const changed = withValues(subject, changes);
+    return (rate) => totalUsdOf(changed, rate, options);
+  };
+}
+
+function curves(a: ArchitectureInputs, b: ArchitectureInputs, options: BillOptions) {
+  const [underA, underB] = [curveUnder(a, options), curveUnder(b, options)];
+  return (changes: Changes = []): CurvePair => ({ a: underA(changes), b: underB(changes) });
 }
 
 const KINDS = ['never', 'one'] as const;
@@ -45,7 +58,8 @@ export function crossoverOf(
   options: CrossoverOptions,
 ): Crossover {
   const curvesFor = curves(a, b, options);
-  const { points, cheaper }: Crossings = findCrossings(curvesFor().a, curvesFor().b, {
+  const nominal = curvesFor();
+  const { points, cheaper }: Crossings = findCrossings(nominal.a, nominal.b, {
     from: CROSSOVER_FROM_RATE,
     to: CROSSOVER_TO_RATE,
     ...(isSplit(a.architecture) || isSplit(b.architecture) ? { resolution: SPLIT_RESOLUTION } : {}),

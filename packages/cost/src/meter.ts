@@ -1,5 +1,6 @@
 import { CrossoverError, type LineItem } from '@crossover/model';
 import type { FreeTier, Price, PriceBook, PriceTier } from './price.ts';
+import { pricesOf } from './prices-of.ts';
 import { roundToCents } from './rounding.ts';
 
 /** A price of the user's own, in USD per unit of the line item; tiers as in the price book. */
@@ -51,6 +52,8 @@ export interface Meter {
     overrides?: Readonly<Record<string, PriceOverride>>,
     name?: string,
   ): ServiceMeter;
+  /** Empties it for the next bill. */
+  reset(): void;
 }
 
 const amount = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
@@ -71,12 +74,13 @@ function tierLabel(tiers: readonly PriceTier[], index: number, unit: string): st
 export function createMeter(options: MeterOptions, keepItems = true): Meter {
   const { book, freeTier = 'none', rounding = 'none' } = options;
   const items: LineItem[] = [];
-  const consumed = new Map<string, number>();
-  const freeUsed = new Map<string, number>();
+  let consumed = new Map<string, number>();
+  let freeUsed = new Map<string, number>();
+  /** Of services without prices of the user's own, where no name is put before descriptions. */
+  const plain = new Map<string, ServiceMeter>();
   let totalUsd = 0;
 
-  function freeQuantity(key: string | undefined, quantity: number, hours: number): number {
-    if (key === undefined || freeTier === 'none') return 0;
+  function freeQuantity(key: string, quantity: number, hours: number): number {
     const allowance = book.freeTier[key];
     if (allowance === undefined) return 0;
     if (allowance.eligibility === 'legacy-12-month' && freeTier !== 'legacy-12-month') return 0;
@@ -111,42 +115,44 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
     totalUsd += settle(units * tier.usd);
   }
 
-  function forService(
+  function serviceMeter(
     service: string,
-    overrides: Readonly<Record<string, PriceOverride>> = {},
-    name?: string,
+    overrides: Readonly<Record<string, PriceOverride>> | undefined,
+    name: string | undefined,
   ): ServiceMeter {
+    const prices = pricesOf(book, service);
+    const overrideOf = (item: string) =>
+      overrides !== undefined && Object.hasOwn(overrides, item) ? overrides[item] : undefined;
     return {
       service,
-      find: (key) => book.prices[`${service}.${key}`],
-      keys: (prefix) => {
-        const start = `${service}.${prefix}`;
-        return Object.keys(book.prices)
-          .filter((key) => key.startsWith(start))
-          .map((key) => key.slice(start.length));
-      },
-      isOverridden: (item) => Object.hasOwn(overrides, item),
-      charge({ item, price: dimension = item, quantity, description, free, freeHours = 1, unit }) {
+      find: (key) => prices.get(key),
+      keys: (prefix) =>
+        [...prices.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+      isOverridden: (item) => overrideOf(item) !== undefined,
+      charge(charge) {
+        const { quantity } = charge;
         if (!(quantity > 0)) return;
-        const key = `${service}.${dimension}`;
-        const override = Object.hasOwn(overrides, item) ? overrides[item] : undefined;
-        const price = book.prices[key];
+        const { item, price: dimension = item, free } = charge;
+        const override = overrideOf(item);
+        const price = prices.get(dimension);
         if (price === undefined && override === undefined) {
           throw new CrossoverError(
             'unknown-price',
-            `Expected a price for ${key} in ${book.region}, found none in the snapshot of ${book.readOn}.`,
-            { hint: `Give it yourself under "prices: { ${item}: <USD per ${unit ?? 'unit'}> }".` },
+            `Expected a price for ${service}.${dimension} in ${book.region}, found none in the snapshot of ${book.readOn}.`,
+            { hint: `Give it yourself under "prices: { ${item}: <USD per ${charge.unit ?? 'unit'}> }".` },
           );
         }
-        const freeUnits = freeQuantity(free, quantity, freeHours);
+        const freeUnits =
+          freeTier === 'none' || free === undefined ? 0 : freeQuantity(free, quantity, charge.freeHours ?? 1);
         const paidUnits = quantity - freeUnits;
         const tiers = override?.tiers ?? price?.tiers;
         const usd = price?.usd ?? 0;
         if (!keepItems) {
           if (tiers === undefined) totalUsd += settle(paidUnits * usd);
-          else eachTier(tiers, key, paidUnits, addTier);
+          else eachTier(tiers, `${service}.${dimension}`, paidUnits, addTier);
           return;
         }
+        const { description, unit } = charge;
         const unitName = price?.unit ?? unit ?? 'unit';
         const what = typeof description === 'string' ? description : description();
         const words = {
@@ -166,7 +172,7 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
         if (paidUnits === 0) return;
         if (tiers === undefined) add(paidUnits, usd, null);
         else
-          eachTier(tiers, key, paidUnits, (units, tier, index) =>
+          eachTier(tiers, `${service}.${dimension}`, paidUnits, (units, tier, index) =>
             add(units, tier.usd, tierLabel(tiers, index, unitName)),
           );
       },
@@ -179,6 +185,21 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
     get totalUsd() {
       return totalUsd;
     },
-    forService,
+    forService(service, overrides, name) {
+      if (overrides !== undefined || (keepItems && name !== undefined))
+        return serviceMeter(service, overrides, name);
+      const known = plain.get(service);
+      if (known !== undefined) return known;
+      const created = serviceMeter(service, undefined, undefined);
+      plain.set(service, created);
+      return created;
+    },
+    reset() {
+      items.length = 0;
+      // A map that is cleared drags its former tables along until the next full collection.
+      if (consumed.size > 0) consumed = new Map();
+      if (freeUsed.size > 0) freeUsed = new Map();
+      totalUsd = 0;
+    },
   };
 }

@@ -11,5 +11,8 @@ export function roundToCents(amountUsd: number): number {
  * only by binary noise stays there.
  */
 export function roundUp(quantity: number): number {
+  const above = quantity - Math.floor(quantity);
+  // So far from a whole number no noise has to be settled, and writing the decimals is slow.
+  if (above === 0 || above > 1e-6) return Math.ceil(quantity);
   return Math.ceil(Number(quantity.toFixed(9)));
 }

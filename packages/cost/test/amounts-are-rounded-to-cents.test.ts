@@ -15,5 +15,13 @@ test('metering rounds up to whole units, but not for the noise of a binary sum',
   expect(roundUp(1.0001)).toBe(2);
   expect(roundUp(3)).toBe(3);
   expect(roundUp(0.1 * 3 * 10)).toBe(3);
+  for (const whole of [0, 7, 1_000_000])
+    for (const [more, up] of [
+      [1e-10, 0],
+      [1e-8, 1],
+      [2e-6, 1],
+      [1 - 1e-8, 1],
+    ] as const)
+      expect(roundUp(whole + more), `${whole} + ${more}`).toBe(whole + up);
   expect(roundUp(0)).toBe(0);
 });

@@ -108,7 +108,8 @@ function cheapestFleet(subject: BillSubject, ratePerSecond: number, options: Bil
     { least, most },
     { instanceUsd, functionRateUsd },
   );
-  return [all, at(chosen)].reduce((best, each) => (each.totalUsd < best.totalUsd ? each : best), fewest);
+  const others = chosen === least || chosen === most ? [all] : [all, at(chosen)];
+  return others.reduce((best, each) => (each.totalUsd < best.totalUsd ? each : best), fewest);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Architecture } from '@crossover/model';
 import type { Inputs } from '../assumptions.ts';
-import { createMeter } from '../meter.ts';
+import { createMeter, type Meter } from '../meter.ts';
 import { AVERAGE_MONTH, type Month } from '../month.ts';
 import type { FreeTier, PriceBook } from '../price.ts';
 import { chargeEntries } from '../price-usage.ts';
@@ -47,6 +47,29 @@ export function trafficWith(
   return createTraffic(ratePerSecond, shape, month, values, serverRateWith(architecture, values, instances));
 }
 
+interface Sizes {
+  readonly serverType: { readonly vcpu?: number; readonly baselinePercent?: number };
+  readonly databaseType: { readonly vcpu: number; readonly baselinePercent?: number };
+}
+
+const sizes = new WeakMap<PriceBook, WeakMap<Architecture, Sizes>>();
+
+/** vCPU and baselines of the instances of an architecture, looked up once for all bills of a book. */
+function sizesOf(architecture: Architecture, book: PriceBook): Sizes {
+  const ofBook = sizes.get(book) ?? new WeakMap<Architecture, Sizes>();
+  const known = ofBook.get(architecture);
+  if (known !== undefined) return known;
+  const { servers, database } = architecture;
+  const instanceClass = database.kind === 'rds-mysql' ? database.instanceClass : '';
+  const vcpu = book.prices[`rds.singleAz.${instanceClass}`]?.vcpu ?? 2;
+  const found: Sizes = {
+    serverType: servers?.kind === 'ec2' ? (book.prices[`ec2.onDemand.${servers.instanceType}`] ?? {}) : {},
+    databaseType: burstableClass(instanceClass, vcpu) ?? { vcpu },
+  };
+  sizes.set(book, ofBook.set(architecture, found));
+  return found;
+}
+
 /** A month's usage with so many server instances. */
 export function usageWith(
   subject: BillSubject,
@@ -56,26 +79,34 @@ export function usageWith(
 ): UsageEntry[] {
   const { architecture } = subject;
   const { book, plan = 'on-demand', operation = DEFAULT_OPERATION } = options;
-  const { servers, functions, database } = architecture;
+  const { servers, functions } = architecture;
   const traffic = trafficWith(subject, ratePerSecond, options, instances);
-  const type = servers?.kind === 'ec2' ? (book.prices[`ec2.onDemand.${servers.instanceType}`] ?? {}) : {};
-  const instanceClass = database.kind === 'rds-mysql' ? database.instanceClass : '';
-  const rdsVcpu = book.prices[`rds.singleAz.${instanceClass}`]?.vcpu ?? 2;
-  const rdsType = burstableClass(instanceClass, rdsVcpu) ?? { vcpu: rdsVcpu };
+  const { serverType, databaseType } = sizesOf(architecture, book);
   return [
     ...frontDoorUsage(architecture, traffic),
     ...controllerUsage(architecture, traffic, operation),
-    ...(servers === undefined ? [] : serverUsage(servers, instances, traffic, type, plan)),
+    ...(servers === undefined ? [] : serverUsage(servers, instances, traffic, serverType, plan)),
     ...(functions === undefined ? [] : functionUsage(functions, traffic)),
-    ...databaseUsage(architecture, traffic, rdsType, plan),
+    ...databaseUsage(architecture, traffic, databaseType, plan),
     ...networkUsage(architecture, traffic, operation),
     ...operationUsage(architecture, traffic, operation),
   ];
 }
 
+const meters = new WeakMap<PriceBook, Map<FreeTier, Meter>>();
+
+/** One meter adds up all totals of a book and a free tier, one after the other. */
+function emptyMeter(book: PriceBook, freeTier: FreeTier): Meter {
+  const ofBook = meters.get(book) ?? new Map<FreeTier, Meter>();
+  const meter = ofBook.get(freeTier) ?? createMeter({ book, freeTier }, false);
+  meters.set(book, ofBook.set(freeTier, meter));
+  meter.reset();
+  return meter;
+}
+
 /** What a list of usage costs, without line items. */
 export function totalOf(entries: readonly UsageEntry[], options: BillOptions): number {
-  const meter = createMeter({ book: options.book, freeTier: options.freeTier ?? 'none' }, false);
+  const meter = emptyMeter(options.book, options.freeTier ?? 'none');
   chargeEntries(entries, meter, options.month ?? AVERAGE_MONTH);
   return meter.totalUsd;
 }

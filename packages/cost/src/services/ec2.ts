@@ -30,12 +30,17 @@ export const ec2: Service<Ec2Usage> = {
       free: /^t[23]\.micro$/.test(usage.instanceType) && !isReserved ? 'ec2.t3micro' : undefined,
       unit: 'hour',
     });
-    const type = meter.find(`onDemand.${usage.instanceType}`) ?? null;
+    const type = () => meter.find(`onDemand.${usage.instanceType}`) ?? null;
     const surplus =
       usage.surplusVcpuHours ??
       (usage.averageCpuUtilizationPercent === undefined
         ? 0
-        : surplusVcpuHours(type, usage.instanceType, usage.averageCpuUtilizationPercent, instances * hours));
+        : surplusVcpuHours(
+            type(),
+            usage.instanceType,
+            usage.averageCpuUtilizationPercent,
+            instances * hours,
+          ));
     const family = usage.instanceType.startsWith('t4g') ? 't4g' : 't3';
     meter.charge({
       item: 'cpuCredits',

@@ -82,12 +82,18 @@ export const rds: Service<RdsUsage> = {
       quantity: usage.snapshotExportGb ?? 0,
       description: 'Snapshot export',
     });
-    const type = burstableClass(usage.instanceClass, meter.find(`singleAz.${usage.instanceClass}`)?.vcpu);
+    const type = () =>
+      burstableClass(usage.instanceClass, meter.find(`singleAz.${usage.instanceClass}`)?.vcpu);
     const surplus =
       usage.surplusVcpuHours ??
       (usage.averageCpuUtilizationPercent === undefined
         ? 0
-        : surplusVcpuHours(type, usage.instanceClass, usage.averageCpuUtilizationPercent, instances * hours));
+        : surplusVcpuHours(
+            type(),
+            usage.instanceClass,
+            usage.averageCpuUtilizationPercent,
+            instances * hours,
+          ));
     meter.charge({
       item: 'cpuCredits',
       quantity: surplus,
