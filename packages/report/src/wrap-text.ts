@@ -1,11 +1,11 @@
-/** It is copied from the screen, so that it is never broken: at the end of a line, from its first word on. */
-const COMMAND = /(?<=: )npm run .+$/;
+/** Words, and commands as one: they are copied from the screen. A command is quoted, or stands at the end after a colon. */
+const WORDS = /"(?:npm run|npx|crossover) [^"]*"\S*|(?<=: )npm run .+$|\S+/g;
 
 /**
  * Text in lines of at most so many columns, broken between words; what is longer by itself stays whole. The text's own
  * lines stay lines.
  *
- * @param indent before what goes on in a further line
+ * @param indent before what goes on in a further line, beside the indent of the line itself
  */
 export function wrapText(text: string, columns: number, indent = ''): string {
   return text
@@ -15,15 +15,13 @@ export function wrapText(text: string, columns: number, indent = ''): string {
 }
 
 function wrapLine(text: string, columns: number, indent: string): string[] {
-  const command = COMMAND.exec(text)?.[0];
-  const words = text.slice(0, text.length - (command?.length ?? 0)).split(' ');
-  if (command !== undefined) words.splice(-1, 1, command);
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last === undefined) lines.push(word);
-    else if (last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`${indent}${word}`);
+  const own = /^ */.exec(text)?.[0] ?? '';
+  const [first = '', ...others] = text.match(WORDS) ?? [];
+  const lines = [`${own}${first}`];
+  for (const word of others) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${own}${indent}${word}`);
   }
   return lines;
 }

@@ -49,11 +49,15 @@ test('an interval is written in one form', () => {
   }
 });
 
-test('text is broken between words, what goes on is indented, and a command at its end stays whole', () => {
+test('text is broken between words, what goes on is indented, and commands stay whole', () => {
   expect(wrapText('one two three', 7)).toBe('one two\nthree');
   expect(wrapText('- one two three\n- four', 9, '  ')).toBe('- one two\n  three\n- four');
+  expect(wrapText('  one two three', 9, '  ')).toBe('  one two\n    three');
   expect(wrapText('a-word-that-is-longer it', 10)).toBe('a-word-that-is-longer\nit');
   expect(wrapText('It goes on with: npm run compare -- --resume it', 20, '  ')).toBe(
     'It goes on with:\n  npm run compare -- --resume it',
+  );
+  expect(wrapText('Renew them with "crossover prices check". They are old.', 30)).toBe(
+    'Renew them with\n"crossover prices check". They\nare old.',
   );
 });
