@@ -20,8 +20,8 @@ import { API_PRICES } from './telemetry-plan.ts';
 
 export interface BillOptions {
   readonly stage: DeployedStage;
-  /** Of the run; the bill is of the UTC days that it touches, whole. */
-  readonly window: EvidenceWindow;
+  /** Of the run; the bill is of the UTC days that they touch, whole. */
+  readonly windows: readonly EvidenceWindow[];
   readonly apis: Pick<AwsApis, 'costs' | 'metrics'>;
   readonly storage: Storage;
   readonly effects: Effects;
@@ -52,9 +52,9 @@ const LIMIT_USD = 0.1;
  * @throws CrossoverError `collect-failed` with the remedy; `over-budget` before a request would pass `limitUsd`
  */
 export async function collectBill(options: BillOptions): Promise<BillResult> {
-  const { stage, window, apis, storage, effects, limitUsd = LIMIT_USD } = options;
+  const { stage, windows, apis, storage, effects, limitUsd = LIMIT_USD } = options;
   const nowMs = effects.now();
-  const days = daysOf(window).filter((day) => day <= dayOf(nowMs));
+  const days = [...new Set(windows.flatMap(daysOf))].filter((day) => day <= dayOf(nowMs));
   const earlier = await readEarlier(storage, stage);
   const finalDays = new Map(
     (earlier?.days ?? []).filter(({ state }) => state === 'final').map((day) => [day.day, day]),

@@ -26,8 +26,8 @@ import { createWaiting, type Patience } from './waiting.ts';
 
 export interface TelemetryOptions {
   readonly stage: DeployedStage;
-  /** From the first request to the last answer; widened to whole minutes. */
-  readonly window: EvidenceWindow;
+  /** In which requests were sent, in order and apart; widened to whole minutes. What lies between is not asked for. */
+  readonly windows: readonly EvidenceWindow[];
   readonly apis: Omit<AwsApis, 'costs'>;
   /** Of the run's folder. */
   readonly storage: Storage;
@@ -59,17 +59,18 @@ const JOURNAL = `.${RUN_FILES.awsTelemetry}.journal`;
  */
 export async function collectTelemetry(options: TelemetryOptions): Promise<TelemetryResult> {
   const { stage, apis, storage, effects } = options;
-  const window = wholeMinutes(options.window);
-  const earlier = await readEarlierTelemetry(storage, stage, window);
+  const windows = options.windows.map(wholeMinutes);
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (first === undefined || last === undefined) throw noTime('none');
+  const earlier = await readEarlierTelemetry(storage, stage);
   const journal = await openJournal(
     storage,
     JOURNAL,
-    JSON.stringify([SCHEMA_VERSION, stage.stage, stage.region, window]),
+    JSON.stringify([SCHEMA_VERSION, stage.stage, stage.region, windows]),
   );
   const caller = createCaller(effects, options.retry);
-  const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
-  const parts = createParts(journal, earlier);
-  const plan = planTelemetry(stage, window, effects.now(), parts.isComplete);
+  const parts = createParts(journal, earlier, windows);
+  const plan = planTelemetry(stage, windows, effects.now(), parts.isComplete);
   effects.announce(plan.text);
 
   // First, before any wait: they are what they are now, and credentials that are no good are found at once.
@@ -77,36 +78,47 @@ export async function collectTelemetry(options: TelemetryOptions): Promise<Telem
     api: apis.configuration,
     caller,
     inAccount: createAccountFiller(apis.identity, caller),
-    ...parts.of<DeployedConfiguration>('configuration'),
+    ...parts.of<DeployedConfiguration>('configuration', null),
   });
-  const series = await collectMetrics(plan.series, {
-    api: apis.metrics,
-    caller,
-    effects,
-    waiting,
-    ...parts.of<MetricSeries>('series'),
-  });
-  const functionReports = await collectReportLines(stage, window, {
-    api: apis.logs,
-    caller,
-    effects,
-    waiting,
-    invocationsByMetric: invocationsOf(stage, window, series),
-    ...parts.of<FunctionReport>('report'),
-  });
-  const traces = await collectTraces(stage, window, {
-    api: apis.traces,
-    caller,
-    effects,
-    ...parts.of<TraceSummary>('trace'),
-  });
+  const series: MetricSeries[] = [];
+  const functionReports: FunctionReport[] = [];
+  const traces: TraceSummary[] = [];
+  for (const [i, window] of windows.entries()) {
+    const waiting = createWaiting(Date.parse(window.endAt), effects, options.patience);
+    const ofWindow = windows.length === 1 ? {} : { window };
+    const inWindow = await collectMetrics(plan.series[i] ?? [], {
+      api: apis.metrics,
+      caller,
+      effects,
+      waiting,
+      ...parts.of<MetricSeries>('series', window),
+    });
+    series.push(...inWindow);
+    const reports = await collectReportLines(stage, window, {
+      api: apis.logs,
+      caller,
+      effects,
+      waiting,
+      invocationsByMetric: invocationsOf(stage, window, inWindow),
+      ...parts.of<FunctionReport>('report', window),
+    });
+    functionReports.push(...reports.map((report) => ({ ...report, ...ofWindow })));
+    const summaries = await collectTraces(stage, window, {
+      api: apis.traces,
+      caller,
+      effects,
+      ...parts.of<TraceSummary>('trace', window),
+    });
+    traces.push(...summaries.map((summary) => ({ ...summary, ...ofWindow })));
+  }
 
   const telemetry = awsTelemetrySchema.parse({
     schemaVersion: SCHEMA_VERSION,
     provenance: 'measured-on-aws',
     stage: stage.stage,
     region: stage.region,
-    window,
+    window: { startAt: first.startAt, endAt: last.endAt },
+    ...(windows.length > 1 && { windows }),
     series,
     functionReports,
     traces,
@@ -122,12 +134,14 @@ const MINUTE_MS = 60_000;
 function wholeMinutes({ startAt, endAt }: EvidenceWindow): EvidenceWindow {
   const startMs = Math.floor(Date.parse(startAt) / MINUTE_MS) * MINUTE_MS;
   const endMs = Math.ceil(Date.parse(endAt) / MINUTE_MS) * MINUTE_MS;
-  if (!(endMs > startMs))
-    throw new CrossoverError('collect-failed', `Expected a window of time, found ${startAt} to ${endAt}.`, {
-      hint: "Check the run's repeats: none seems to have taken place.",
-    });
+  if (!(endMs > startMs)) throw noTime(`${startAt} to ${endAt}`);
   return { startAt: new Date(startMs).toISOString(), endAt: new Date(endMs).toISOString() };
 }
+
+const noTime = (found: string) =>
+  new CrossoverError('collect-failed', `Expected a window of time, found ${found}.`, {
+    hint: "Check the run's repeats: none seems to have taken place.",
+  });
 
 /** CloudWatch's count of invocations by log group; null where its series is not complete. */
 function invocationsOf(
@@ -158,10 +172,15 @@ function isOfWindow({ startAt, values, periodSeconds }: MetricSeries, window: Ev
 }
 
 function partialParts(telemetry: AwsTelemetry): string[] {
+  const when = (startAt: string) => (telemetry.windows === undefined ? '' : ` from ${startAt} on`);
+  const inWindow = ({ window = telemetry.window }: FunctionReport | TraceSummary) => when(window.startAt);
   const named = [
-    ...telemetry.series.map((of) => ({ ...of, what: `${of.metric}` })),
-    ...telemetry.functionReports.map((of) => ({ ...of, what: `REPORT lines of ${of.logGroup}` })),
-    ...telemetry.traces.map((of) => ({ ...of, what: `traces of ${of.service}` })),
+    ...telemetry.series.map((of) => ({ ...of, what: `${of.metric}${when(of.startAt)}` })),
+    ...telemetry.functionReports.map((of) => ({
+      ...of,
+      what: `REPORT lines of ${of.logGroup}${inWindow(of)}`,
+    })),
+    ...telemetry.traces.map((of) => ({ ...of, what: `traces of ${of.service}${inWindow(of)}` })),
     ...telemetry.configurations.map((of) => ({ ...of, what: `settings of ${of.typeName}` })),
   ];
   return named.flatMap(({ architecture, what, state, reason }) =>

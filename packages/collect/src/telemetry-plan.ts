@@ -20,13 +20,15 @@ export const API_PRICES = {
 } as const;
 
 interface TelemetryPlan {
-  /** All of them, collected already or not. */
-  readonly series: readonly SeriesPlan[];
+  /** All of them, collected already or not, window by window. */
+  readonly series: readonly (readonly SeriesPlan[])[];
   /** Calls of all services together, see `text`; 0: everything is collected. */
   readonly calls: number;
   /** For the user, before the first call. */
   readonly text: string;
 }
+
+type IsComplete = (kind: PartKind, key: string, window: EvidenceWindow | null) => boolean;
 
 const READINGS = 2;
 const CALLS_PER_QUERY = 3;
@@ -36,31 +38,42 @@ const QUERIES = 2;
  * What a collection will ask of AWS and what the asking costs: without waiting for what is late and without retries,
  * metrics read twice, two log queries with two polls each, one page of traces for each stretch of time.
  *
- * @param isComplete by kind and key: parts that an earlier collection completed are not asked for
+ * @param isComplete by kind, key and window: parts that an earlier collection completed are not asked for
  */
 export function planTelemetry(
   stage: DeployedStage,
-  window: EvidenceWindow,
+  windows: readonly EvidenceWindow[],
   nowMs: number,
-  isComplete: (kind: PartKind, key: string) => boolean = () => false,
+  isComplete: IsComplete = () => false,
 ): TelemetryPlan {
-  const series = planSeries(stage, window, nowMs);
-  const open = series.filter(({ key }) => !isComplete('series', key));
-  const isLogOpen = stage.resources.some(
-    ({ logGroup }) => logGroup !== null && !isComplete('report', logGroup),
+  const series = windows.map((window) => planSeries(stage, window, nowMs));
+  const open = windows.map((window, i) => ({
+    window,
+    series: (series[i] ?? []).filter(({ key }) => !isComplete('series', key, window)),
+    isLogOpen: stage.resources.some(
+      ({ logGroup }) => logGroup !== null && !isComplete('report', logGroup, window),
+    ),
+    traces: stage.resources.filter(
+      ({ architecture, traceService }) =>
+        traceService !== null && !isComplete('trace', traceKey(architecture, traceService), window),
+    ).length,
+  }));
+  const isLogOpen = open.some((one) => one.isLogOpen);
+  const metrics = sum(open.map((one) => one.series.length));
+  const cloudWatch = sum(
+    open.map(
+      (one) => READINGS * batchSeries(one.series).length + (one.isLogOpen ? QUERIES * CALLS_PER_QUERY : 0),
+    ),
   );
-  const openTraces = stage.resources.filter(
-    ({ architecture, traceService }) =>
-      traceService !== null && !isComplete('trace', traceKey(architecture, traceService)),
-  ).length;
-  const cloudWatch = READINGS * batchSeries(open).length + (isLogOpen ? QUERIES * CALLS_PER_QUERY : 0);
-  const xRay = openTraces * tracePages(window);
+  const xRay = sum(open.map(({ traces, window }) => traces * tracePages(window)));
   const settings = openSettings(stage, isComplete);
   const calls = cloudWatch + xRay + settings;
-  const usd = READINGS * open.length * API_PRICES.metricUsd;
-  const minutes = Math.round((Date.parse(window.endAt) - Date.parse(window.startAt)) / 60_000);
+  const usd = READINGS * metrics * API_PRICES.metricUsd;
+  const minutes = sum(
+    windows.map(({ startAt, endAt }) => Math.round((Date.parse(endAt) - Date.parse(startAt)) / 60_000)),
+  );
   const parts = [
-    `Collecting ${open.length} metrics of stage ${stage.stage} over ${minutes} minutes by about ${calls} calls of AWS`,
+    `Collecting ${metrics} metrics of stage ${stage.stage} over ${minutes} minutes${windows.length === 1 ? '' : ` in ${windows.length} windows`} by about ${calls} calls of AWS`,
     ...(cloudWatch > 0 ? [`${cloudWatch} of CloudWatch for ${usd.toFixed(4)} USD`] : []),
     ...(isLogOpen ? [`its log queries at ${API_PRICES.logsScannedGibUsd} USD per GB scanned`] : []),
     ...(xRay > 0
@@ -75,11 +88,13 @@ export function planTelemetry(
   };
 }
 
-function openSettings(stage: DeployedStage, isComplete: (kind: PartKind, key: string) => boolean): number {
+function openSettings(stage: DeployedStage, isComplete: IsComplete): number {
   const keyOf = createConfigurationKeys();
   return stage.resources
     .flatMap(({ architecture, resource, readBack }) =>
       readBack.map(({ typeName }) => keyOf({ architecture, resource, typeName })),
     )
-    .filter((key) => !isComplete('configuration', key)).length;
+    .filter((key) => !isComplete('configuration', key, null)).length;
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,17 +1,18 @@
-import type {
-  AwsTelemetry,
-  FunctionReport,
-  MetricSeries,
-  Quantity,
-  Unit,
-  UsageInput,
-  UsageProfile,
+import {
+  type AwsTelemetry,
+  completeSeries,
+  type FunctionReport,
+  type MetricSeries,
+  type Quantity,
+  type Unit,
+  type UsageInput,
+  type UsageProfile,
 } from '@crossover/model';
 
 /**
  * What a run's evidence says of one request, in the terms of the cost model: its bills and crossover points can be
  * computed again from what AWS measured. Only complete evidence counts; what it does not tell is absent. Values are means
- * over the whole window, warm-up and pauses included.
+ * over all windows, warm-up and pauses between repeats included.
  */
 export function usageProfiles(telemetry: AwsTelemetry): UsageProfile[] {
   const architectures = new Set([
@@ -20,8 +21,8 @@ export function usageProfiles(telemetry: AwsTelemetry): UsageProfile[] {
   ]);
   return [...architectures].map((architecture) => {
     const reports = telemetry.functionReports.filter((of) => of.architecture === architecture);
-    const series = telemetry.series.filter((of) => of.architecture === architecture);
-    return { architecture, inputs: { ...inputsOfFunctions(reports), ...inputsOfAurora(series) } };
+    const auroraInputs = inputsOfAurora((name) => completeSeries(telemetry.series, architecture, name));
+    return { architecture, inputs: { ...inputsOfFunctions(reports), ...auroraInputs } };
   });
 }
 
@@ -36,7 +37,7 @@ function inputsOfFunctions(reports: readonly FunctionReport[]): Inputs {
   const warmBilledMs =
     sum(reports.map(({ totalBilledDurationMs }) => totalBilledDurationMs)) -
     sum(cold.map(({ billedDurationMs }) => billedDurationMs));
-  const source = `REPORT lines of ${reports.map(({ logGroup }) => logGroup).join(', ')}`;
+  const source = `REPORT lines of ${[...new Set(reports.map(({ logGroup }) => logGroup))].join(', ')}`;
   return {
     ...input('coldShare', cold.length / invocations, 'share', invocations, source),
     ...(warm > 0
@@ -55,15 +56,15 @@ function inputsOfFunctions(reports: readonly FunctionReport[]): Inputs {
 }
 
 /** Billed reads and writes of the volume over requests of the front door; the windows differ by less than five minutes. */
-function inputsOfAurora(series: readonly MetricSeries[]): Inputs {
-  const of = (name: string) => series.find((one) => one.name === name && one.state === 'complete');
-  const reads = of('VolumeReadIOPs');
-  const writes = of('VolumeWriteIOPs');
+function inputsOfAurora(of: (name: string) => readonly MetricSeries[] | undefined): Inputs {
+  const [readName, writeName] = ['VolumeReadIOPs', 'VolumeWriteIOPs'];
+  const reads = of(readName);
+  const writes = of(writeName);
   const requests = of('Count') ?? of('RequestCount') ?? of('UrlRequestCount') ?? of('Invocations');
   if (reads === undefined || writes === undefined || requests === undefined) return {};
   const count = total(requests);
   if (count === 0) return {};
-  const source = `${reads.name}, ${writes.name} and ${requests.name} of CloudWatch`;
+  const source = `${readName}, ${writeName} and ${requests[0]?.name ?? ''} of CloudWatch`;
   return input(
     'databaseIoPerRequest',
     (total(reads) + total(writes)) / count,
@@ -87,4 +88,5 @@ function input(name: UsageInput, value: number, unit: Unit, n: number, source: s
 }
 
 const sum = (values: readonly number[]): number => values.reduce((of, value) => of + value, 0);
-const total = ({ values }: MetricSeries): number => sum(values.map((value) => value ?? 0));
+const total = (series: readonly MetricSeries[]): number =>
+  sum(series.flatMap(({ values }) => values.map((value) => value ?? 0)));

@@ -59,7 +59,7 @@ test('lines that come after the metric are waited for', async () => {
 test('the long periods of long ago are no count to check the lines of a short window against', async () => {
   const window = { startAt: '2026-11-18T10:07:00.000Z', endAt: '2026-11-18T10:33:00.000Z' };
   await using bench = await startBench({ startMs: END_MS + 20 * 86_400_000 });
-  const { telemetry } = await collectTelemetry({ ...bench, window });
+  const { telemetry } = await collectTelemetry({ ...bench, windows: [window] });
   expect(telemetry.functionReports[0]).toMatchObject({
     state: 'complete',
     invocations: 26 * 6,

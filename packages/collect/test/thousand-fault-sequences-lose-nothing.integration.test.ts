@@ -100,11 +100,16 @@ async function collectOnce(
   },
 ): Promise<boolean> {
   if (what === 'telemetry') {
-    const { partial } = await collectTelemetry({ stage: SMALL_STAGE, window: WINDOW, ...on });
+    const { partial } = await collectTelemetry({ stage: SMALL_STAGE, windows: [WINDOW], ...on });
     // A hole stays one; what AWS could not give this time, another collection gets.
     return partial.every((reason) => reason.endsWith('have no datapoint'));
   }
-  const { provisionalDays } = await collectBill({ stage: SMALL_STAGE, window: WINDOW, limitUsd: 2, ...on });
+  const { provisionalDays } = await collectBill({
+    stage: SMALL_STAGE,
+    windows: [WINDOW],
+    limitUsd: 2,
+    ...on,
+  });
   if (provisionalDays.length > 0) await on.effects.sleep(DAY_MS);
   return provisionalDays.length === 0;
 }

@@ -17,7 +17,7 @@ export function collectEvidence(asking: Asking, isPatient: boolean): Promise<Col
   return usingAws('collect', asking, async (run) => {
     const result = await collectTelemetry({ ...run, patience: isPatient ? PATIENCE : NO_PATIENCE });
     await storeAwsUsage(asking.folder.path);
-    const settledMs = Date.parse(run.window.endAt) + PATIENCE.settledMs;
+    const settledMs = Date.parse(result.telemetry.window.endAt) + PATIENCE.settledMs;
     return { ...result, isSettled: run.effects.now() >= settledMs };
   });
 }

@@ -1,4 +1,10 @@
-import { CrossoverError, type DeployedStage, type EvidenceWindow, type Plan } from '@crossover/model';
+import {
+  CrossoverError,
+  type DeployedStage,
+  type EvidenceWindow,
+  type Plan,
+  windowsOf,
+} from '@crossover/model';
 import type { RunFolder } from '../run/run-folder.ts';
 
 /**
@@ -28,26 +34,16 @@ export function stageOf({ slug, targets }: Plan, command: 'collect' | 'bill'): D
 }
 
 /**
- * The time that a run took: from the start of its first repeat to the end of its last, whatever became of them.
+ * The times in which a run's repeats ran, whatever became of them; several when it was resumed after long.
  *
  * @throws CrossoverError `usage` before any repeat
  */
-export async function windowOf(folder: RunFolder): Promise<EvidenceWindow> {
-  const repeats = (await Promise.all(folder.plan.order.map(({ id }) => folder.readRepeat(id)))).flatMap(
-    (one) => one ?? [],
-  );
-  const startAt = repeats.map((repeat) => repeat.startedAt).sort()[0];
-  const endAt = repeats
-    .map((repeat) => repeat.endedAt)
-    .sort()
-    .at(-1);
-  if (startAt === undefined || endAt === undefined)
-    throw new CrossoverError(
-      'usage',
-      `Expected a run with measured repeats, found none in ${folder.plan.slug}.`,
-      {
-        hint: `Measure it: npm run compare -- --resume ${folder.plan.slug}`,
-      },
-    );
-  return { startAt, endAt };
+export async function evidenceWindowsOf(folder: RunFolder): Promise<readonly EvidenceWindow[]> {
+  const { order, slug } = folder.plan;
+  const repeats = await Promise.all(order.map(({ id }) => folder.readRepeat(id)));
+  const windows = windowsOf(repeats.flatMap((one) => one ?? []));
+  if (windows.length > 0) return windows;
+  throw new CrossoverError('usage', `Expected a run with measured repeats, found none in ${slug}.`, {
+    hint: `Measure it: npm run compare -- --resume ${slug}`,
+  });
 }

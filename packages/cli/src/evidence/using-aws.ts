@@ -8,7 +8,7 @@ import {
 } from '@crossover/collect';
 import { CrossoverError, type DeployedStage, type EvidenceWindow } from '@crossover/model';
 import type { RunFolder } from '../run/run-folder.ts';
-import { stageOf, windowOf } from './staged-run.ts';
+import { evidenceWindowsOf, stageOf } from './staged-run.ts';
 
 /** What asking AWS about a run takes. */
 export interface Asking {
@@ -22,7 +22,7 @@ export interface Asking {
 
 interface RunOnAws {
   readonly stage: DeployedStage;
-  readonly window: EvidenceWindow;
+  readonly windows: readonly EvidenceWindow[];
   readonly apis: AwsClients;
   readonly storage: Storage;
   readonly effects: Effects;
@@ -39,11 +39,11 @@ export async function usingAws<T>(
   use: (run: RunOnAws) => Promise<T>,
 ): Promise<T> {
   const stage = stageOf(folder.plan, command);
-  const window = await windowOf(folder);
+  const windows = await evidenceWindowsOf(folder);
   const apis = createClients({ region: stage.region });
   const goOn = `npm run crossover -- ${command} ${folder.plan.slug}`;
   try {
-    return await use({ stage, window, apis, storage: createFolderStorage(folder.path), effects });
+    return await use({ stage, windows, apis, storage: createFolderStorage(folder.path), effects });
   } catch (error) {
     if (signal.aborted)
       throw new CrossoverError('interrupted', 'Interrupted; what AWS has answered so far is kept.', {

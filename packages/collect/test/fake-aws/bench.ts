@@ -11,7 +11,7 @@ export interface Bench extends AsyncDisposable {
   readonly aws: FakeAws;
   readonly world: World;
   readonly stage: DeployedStage;
-  readonly window: EvidenceWindow;
+  readonly windows: readonly EvidenceWindow[];
   readonly apis: AwsClients;
   readonly storage: MemoryStorage;
   readonly effects: ReturnType<typeof createSimulatedEffects>;
@@ -43,7 +43,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     aws,
     world,
     stage,
-    window: WINDOW,
+    windows: [WINDOW],
     apis,
     effects,
     storage: createMemoryStorage(),

@@ -10,7 +10,7 @@ const [endpoint = '', folder = ''] = process.argv.slice(2);
 const apis = createClients({ region: SMALL_STAGE.region, endpoint, credentials: CREDENTIALS, attempts: 1 });
 await collectTelemetry({
   stage: SMALL_STAGE,
-  window: WINDOW,
+  windows: [WINDOW],
   apis,
   storage: createFolderStorage(folder),
   effects: createSimulatedEffects(END_MS + 5 * 86_400_000),

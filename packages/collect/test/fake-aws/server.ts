@@ -46,6 +46,8 @@ export interface FakeAws extends AsyncDisposable {
   readonly endpoint: string;
   /** Actions of the requests so far, in order, with those that failed. */
   readonly requests: readonly string[];
+  /** What those that were understood asked for, in order. */
+  readonly asked: readonly { readonly action: string; readonly input: unknown }[];
 }
 
 /** Protocols of the services, as the SDK's clients of this version speak them. */
@@ -121,6 +123,7 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
   const account = { ...ACCOUNT, ...options.account };
   const context: Context = { world, paging, trouble, logs: createLogs(world, paging), account };
   const requests: string[] = [];
+  const asked: { action: string; input: unknown }[] = [];
 
   const server = createServer((request, response) => {
     void handle(request, response).catch((error: unknown) => {
@@ -153,6 +156,11 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
       response.writeHead(502, { 'Content-Type': 'text/html' });
       return void response.end('<html><body><h1>502 Bad Gateway</h1></body></html>');
     }
+    const answerIt = () => {
+      const input = parse(request, body);
+      asked.push({ action: operation.action, input });
+      return operation.answer(input, context);
+    };
     const answer =
       faultAnswer(fault, operation) ??
       protocolProblem(request, operation) ??
@@ -163,7 +171,7 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
           now,
         ),
       ) ??
-      operation.answer(parse(request, body), context);
+      answerIt();
     if ('error' in answer) return sendError(response, operation, answer.error);
     const text = operation.protocol === 'query' ? String(answer.body) : JSON.stringify(answer.body);
     response.writeHead(200, {
@@ -182,6 +190,7 @@ export async function startFakeAws(options: FakeAwsOptions): Promise<FakeAws> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     requests,
+    asked,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,11 @@
 import type { MeasuredDays } from '@crossover/cost';
-import type { Architecture, AwsTelemetry, MetricSeries } from '@crossover/model';
+import {
+  type Architecture,
+  type AwsTelemetry,
+  completeSeries,
+  telemetryWindows,
+  windowsOf,
+} from '@crossover/model';
 import type { RunData } from '../run-data.ts';
 
 const MS_PER_HOUR = 3_600_000;
@@ -68,22 +74,13 @@ export function asDeployed(architecture: Architecture, telemetry: AwsTelemetry |
   };
 }
 
-/** From the first repeat's start to the last one's end. */
+/** Of the times in which repeats ran. */
 function hoursOf({ aws, repeats }: RunData): number {
-  if (aws.telemetry !== null) {
-    const { startAt, endAt } = aws.telemetry.window;
-    return (Date.parse(endAt) - Date.parse(startAt)) / MS_PER_HOUR;
-  }
-  const [startMs, endMs] = spanOf(repeats);
-  return (endMs - startMs) / MS_PER_HOUR;
-}
-
-function spanOf(repeats: RunData['repeats']): [startMs: number, endMs: number] {
-  const run = repeats.flatMap(({ repeat }) => (repeat === null ? [] : [repeat]));
-  return [
-    Math.min(...run.map(({ startedAt }) => Date.parse(startedAt))),
-    Math.max(...run.map(({ endedAt }) => Date.parse(endedAt))),
-  ];
+  const windows =
+    aws.telemetry === null
+      ? windowsOf(repeats.flatMap(({ repeat }) => repeat ?? []))
+      : telemetryWindows(aws.telemetry);
+  return sum(windows.map(({ startAt, endAt }) => Date.parse(endAt) - Date.parse(startAt))) / MS_PER_HOUR;
 }
 
 function sentTo({ repeats }: RunData, architecture: string): number {
@@ -94,23 +91,17 @@ function sentTo({ repeats }: RunData, architecture: string): number {
   );
 }
 
-function seriesOf(
-  telemetry: AwsTelemetry | null,
-  architecture: string,
-  name: string,
-): MetricSeries | undefined {
-  return telemetry?.series.find(
-    (of) => of.architecture === architecture && of.name === name && of.state === 'complete',
-  );
-}
+/** The values of a metric in all windows; undefined where they are not complete. */
+const valuesOf = (telemetry: AwsTelemetry | null, architecture: string, name: string) =>
+  completeSeries(telemetry?.series ?? [], architecture, name)?.flatMap(({ values }) => values);
 
 function totalOf(telemetry: AwsTelemetry | null, architecture: string, name: string): number | undefined {
-  const series = seriesOf(telemetry, architecture, name);
-  return series === undefined ? undefined : sum(series.values.map((value) => value ?? 0));
+  const values = valuesOf(telemetry, architecture, name);
+  return values && sum(values.map((value) => value ?? 0));
 }
 
 function meanOf(telemetry: AwsTelemetry | null, architecture: string, name: string): number | undefined {
-  const known = seriesOf(telemetry, architecture, name)?.values.filter((value) => value !== null) ?? [];
+  const known = valuesOf(telemetry, architecture, name)?.filter((value) => value !== null) ?? [];
   return known.length === 0 ? undefined : sum(known) / known.length;
 }
 
