@@ -1,7 +1,8 @@
 import { CrossoverError, nearest } from '@crossover/model';
 import { type ArgsDef, type CommandDef, runCommand } from 'citty';
 import { REPEATABLE } from './commands/target-options.ts';
-import { helpColumns, renderHelp, renderRows } from './terminal/help.ts';
+import { columnsOf } from './terminal/columns.ts';
+import { renderHelp, renderRows } from './terminal/help.ts';
 import { reportLostOutput } from './terminal/lost-output.ts';
 import { assertKnownOptions } from './terminal/options.ts';
 import { printError } from './terminal/print-error.ts';
@@ -96,7 +97,7 @@ async function execute<T extends ArgsDef>(
   const definitions = (typeof command.args === 'function' ? await command.args() : await command.args) ?? {};
   if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
     const meta = typeof command.meta === 'function' ? await command.meta() : await command.meta;
-    console.log(renderHelp(name, meta?.description ?? '', definitions, helpColumns(process.stdout)));
+    console.log(renderHelp(name, meta?.description ?? '', definitions, columnsOf(process.stdout)));
     return;
   }
   assertKnownOptions(name, definitions, rawArgs, REPEATABLE);
@@ -110,7 +111,7 @@ function help(): string {
     '',
     'Usage: crossover <command> [options]',
     '',
-    ...renderRows(rows, helpColumns(process.stdout)),
+    ...renderRows(rows, columnsOf(process.stdout)),
     '',
     '"crossover <command> --help" shows its options. Start with: crossover compare --quick',
   ].join('\n');

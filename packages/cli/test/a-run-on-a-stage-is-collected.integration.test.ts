@@ -8,6 +8,7 @@ import {
 } from '@crossover/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, DAY_MS, SLUG, startAwsBench, writeRunOnAws } from './aws-run.ts';
+import { unbroken } from './command.ts';
 
 /** Collected at once, long after the run, from an AWS without faults. */
 let whole: Awaited<ReturnType<typeof startAwsBench>>;
@@ -27,7 +28,7 @@ test('right after an hour of three architectures: the cost is said, late datapoi
     of: { longestDelayMs: 120_000 },
   });
   const outcome = await bench.run(['collect', SLUG], at(0));
-  expect(outcome.stderr).toMatch(
+  expect(unbroken(outcome.stderr)).toMatch(
     /^Collecting \d+ metrics of stage test over 60 minutes by about \d+ calls of AWS; \d+ of CloudWatch for 0\.00\d\d USD; its log queries at 0\.005 USD per GB/,
   );
   // Three minutes after the run, less what reading the settings took; then two more.
@@ -69,7 +70,7 @@ test('without waiting it takes what is there, says what may be late, and a secon
   const early = await bench.run(['collect', SLUG, '--no-wait'], at(60_000));
   expect(early.code).toBe(0);
   expect(early.stderr).toMatch(/Missing, \d+ parts:\n {2}serverless: .*\n/);
-  expect(early.stderr).toContain('still changing when it was last read');
+  expect(unbroken(early.stderr)).toContain('still changing when it was last read');
   expect(early.stderr).toContain(`npm run crossover -- collect ${SLUG}`);
   expect(early.stderr).not.toContain('Waiting');
   expect(
@@ -99,7 +100,7 @@ test('a hole that AWS never fills is named, and is said to stay', async () => {
   await using bench = await startAwsBench({ of: { gapShare: 0.02 } });
   const outcome = await bench.run(['collect', SLUG], at(DAY_MS));
   expect(outcome.code).toBe(0);
-  expect(outcome.stderr).toMatch(/ of 60 periods have no datapoint/);
+  expect(unbroken(outcome.stderr)).toMatch(/ of 60 periods have no datapoint/);
   expect(outcome.stderr).toContain('So long after the run AWS adds nothing by itself.');
 });
 

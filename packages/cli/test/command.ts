@@ -9,6 +9,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** Text without its line breaks, which depend on the terminal. */
+export const unbroken = (text: string): string => text.replace(/\s+/g, ' ');
+
 /** Runs the real command as a process of its own. */
 export function crossover(
   args: readonly string[],

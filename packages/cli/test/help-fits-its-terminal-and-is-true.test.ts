@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { ArgsDef, CommandDef } from 'citty';
 import { describe, expect, test } from 'vitest';
 import { REPEATABLE } from '../src/commands/target-options.ts';
-import { helpColumns, renderHelp, usageOf } from '../src/terminal/help.ts';
+import { columnsOf } from '../src/terminal/columns.ts';
+import { renderHelp, usageOf } from '../src/terminal/help.ts';
 import { assertKnownOptions } from '../src/terminal/options.ts';
 
 const COMMANDS = new URL('../src/commands/', import.meta.url);
@@ -62,10 +63,12 @@ test('what is typed and too long has a line of its own', () => {
   );
 });
 
-test('a terminal has its own width, anything else that of a page', () => {
-  expect(helpColumns({ isTTY: true, columns: 60 })).toBe(60);
-  expect(helpColumns({ isTTY: true, columns: 300 })).toBe(100);
-  expect(helpColumns({ isTTY: false, columns: 60 })).toBe(100);
+test('a terminal has its own width, anything else the usual one', () => {
+  expect(columnsOf({ isTTY: true, columns: 60 })).toBe(60);
+  expect(columnsOf({ isTTY: true, columns: 300 })).toBe(100);
+  expect(columnsOf({ isTTY: true, columns: 0 })).toBe(80);
+  expect(columnsOf({ isTTY: false, columns: 60 })).toBe(80);
+  expect(columnsOf({})).toBe(80);
 });
 
 describe.each(names)('%s', (name) => {

@@ -3,6 +3,7 @@ import { defineCommand } from 'citty';
 import { collectRunBill } from '../evidence/collect-run-bill.ts';
 import { describeBilling, renderBilled } from '../evidence/render-billed.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
+import { announce } from '../terminal/announce.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { plannedRun, RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
@@ -27,7 +28,6 @@ export default defineCommand({
   async run({ args }) {
     await plannedRun(args.slug, args.reports);
     const limitUsd = parseNumber('--limit', args.limit, 0, HIGHEST_LIMIT_USD);
-    const announce = (line: string) => console.error(line);
     await usingInterruption((signal) =>
       usingRunFolder(reportsFolder(args.reports), { resume: args.slug }, async (folder) => {
         const result = await collectRunBill({ folder, announce, signal }, limitUsd);

@@ -3,6 +3,8 @@ import { defineCommand } from 'citty';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { describeEvidence } from '../evidence/describe-evidence.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
+import { announce } from '../terminal/announce.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { plannedRun, RUN_ARGUMENT, reportsFolder } from '../terminal/run-argument.ts';
 
@@ -23,13 +25,14 @@ export default defineCommand({
   },
   async run({ args }) {
     await plannedRun(args.slug, args.reports);
-    const announce = (line: string) => console.error(line);
     await usingInterruption((signal) =>
       usingRunFolder(reportsFolder(args.reports), { resume: args.slug }, async (folder) => {
         const evidence = await collectEvidence({ folder, announce, signal }, args.wait);
         for (const line of describeEvidence(args.slug, evidence)) announce(line);
         const report = await writeReport(folder.path);
-        console.log(args.json ? JSON.stringify(report) : renderSummaryTable(report));
+        console.log(
+          args.json ? JSON.stringify(report) : renderSummaryTable(report, columnsOf(process.stdout)),
+        );
       }),
     );
   },

@@ -1,17 +1,20 @@
 import { resolve } from 'node:path';
 import { CrossoverError, describeWarning, type Plan, type Report } from '@crossover/model';
-import { renderSummaryTable } from '@crossover/report';
+import { renderSummaryTable, writeReport } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { collectAfterRun } from '../evidence/collect-after-run.ts';
 import { PROJECT } from '../project.ts';
 import { compare } from '../run/compare.ts';
 import { describeRepeats } from '../run/describe-repeats.ts';
+import { isMeasured } from '../run/is-measured.ts';
 import { parseThresholds } from '../run/limits/threshold.ts';
 import { type RunLimits, usingLimits } from '../run/limits/using-limits.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
 import { confirmHosts, terminalQuestion } from '../run/targets/confirm-hosts.ts';
 import { describeData } from '../run/targets/describe-place.ts';
 import { buildSite } from '../site.ts';
+import { announce } from '../terminal/announce.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import { interruptionOf, usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -116,15 +119,21 @@ function measure(
 ): Promise<Report> {
   const { limits, confirmed, isCollecting } = options;
   return usingRunFolder(reports, target, async (folder) => {
-    const progress = createProgress(folder.plan, process.stderr);
-    for (const sentence of [...describeRepeats(folder.plan), ...describeData(folder.plan)])
-      progress.note(sentence);
+    const { plan } = folder;
+    const progress = createProgress(plan, process.stderr);
     try {
-      const allowedHosts = await confirmTargets(folder.plan, confirmed);
-      assertLimits(folder.plan, limits);
-      const report = await usingLimits(folder, limits, progress, signal, (watched, limited) =>
-        compare(folder, allowedHosts, watched, limited),
-      );
+      assertLimits(plan, limits);
+      let report: Report;
+      if (await isMeasured(folder)) {
+        progress.note(`Run ${plan.slug} is complete: nothing is left to measure.`);
+        report = await writeReport(folder.path);
+      } else {
+        for (const sentence of [...describeRepeats(plan), ...describeData(plan)]) progress.note(sentence);
+        const allowedHosts = await confirmTargets(plan, confirmed);
+        report = await usingLimits(folder, limits, progress, signal, (watched, limited) =>
+          compare(folder, allowedHosts, watched, limited),
+        );
+      }
       // Outside of the limits: waiting for AWS sends no load.
       const asking = { folder, announce: progress.note, signal };
       return (await collectAfterRun(asking, isCollecting)) ?? report;
@@ -156,9 +165,9 @@ function assertLimits({ targets, loadWorkers }: Plan, { abortOn, maxUsd }: RunLi
 }
 
 function print(report: Report): void {
-  console.log(renderSummaryTable(report));
+  console.log(renderSummaryTable(report, columnsOf(process.stdout)));
   for (const warning of report.warnings) {
     const { text, remedy } = describeWarning(warning);
-    console.error(`! ${text} ${remedy}`);
+    announce(`! ${text} ${remedy}`);
   }
 }

@@ -5,6 +5,7 @@ import { parseRegion } from '../cost/parse-region.ts';
 import { freeTierFrom, PRICE_OPTIONS, readPrices } from '../cost/price-options.ts';
 import { readInput } from '../cost/read-input.ts';
 import { renderPricedUsage } from '../cost/render-bill.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import { parseName } from '../terminal/parse-name.ts';
 
 const DEFAULT_REGION = 'us-east-1';
@@ -33,7 +34,9 @@ export default defineCommand({
       rounding: parseRounding(args.rounding) ?? file.rounding ?? 'none',
       ...(file.month === undefined ? {} : { month: file.month }),
     });
-    console.log(args.json ? JSON.stringify(priced, null, 2) : renderPricedUsage(priced));
+    console.log(
+      args.json ? JSON.stringify(priced, null, 2) : renderPricedUsage(priced, columnsOf(process.stdout)),
+    );
   },
 });
 

@@ -4,6 +4,7 @@ import { ESTIMATE_OPTIONS } from '../cost/estimate-options.ts';
 import { estimateRequest } from '../cost/estimate-request.ts';
 import { PRICE_OPTIONS } from '../cost/price-options.ts';
 import { renderEstimate } from '../cost/render-estimate.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import { usingStatus } from '../terminal/status.ts';
 
 export default defineCommand({
@@ -18,6 +19,8 @@ export default defineCommand({
   },
   async run({ args }) {
     const answer = await usingStatus('estimating', async () => estimate(await estimateRequest(args)));
-    console.log(args.json ? JSON.stringify(answer, null, 2) : renderEstimate(answer));
+    console.log(
+      args.json ? JSON.stringify(answer, null, 2) : renderEstimate(answer, columnsOf(process.stdout)),
+    );
   },
 });

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { formatDuration } from '@crossover/report';
+import { wrapText } from '@crossover/report/wrap-text';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
 import { describeRepeats } from '../run/describe-repeats.ts';
 import { estimateDuration } from '../run/duration.ts';
 import { describePlace } from '../run/targets/describe-place.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 export default defineCommand({
@@ -17,15 +19,18 @@ export default defineCommand({
     const plan = await planFromOptions(args, resolve(args.reports ?? PROJECT.reports), rawArgs);
     if (args.json) return console.log(JSON.stringify(plan));
     const { loadSeconds, totalSeconds } = estimateDuration(plan);
-    console.log(
+    const say = (text: string, indent?: string) =>
+      console.log(wrapText(text, columnsOf(process.stdout), indent));
+    say(
       `Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load, about ${formatDuration(totalSeconds)} in all.`,
     );
-    for (const sentence of await describePlace(plan, totalSeconds)) console.log(sentence);
-    for (const sentence of describeRepeats(plan)) console.log(sentence);
+    for (const sentence of await describePlace(plan, totalSeconds)) say(sentence);
+    for (const sentence of describeRepeats(plan)) say(sentence);
     console.log('');
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
-      console.log(
+      say(
         `${workload.name}: ${scheduledRequests || 'as many as the script sends'} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
+        '  ',
       );
     console.log(`\n${plan.order.map((r, i) => `${String(i + 1).padStart(3)}  ${r.id}`).join('\n')}`);
     if (plan.coldStarts > 0)

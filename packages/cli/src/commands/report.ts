@@ -1,6 +1,7 @@
 import { renderSummaryTable, writeReport } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { storeAwsUsage } from '../run/store-aws-usage.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import { plannedRun, RUN_ARGUMENT } from '../terminal/run-argument.ts';
 import { usingStatus } from '../terminal/status.ts';
 
@@ -16,6 +17,6 @@ export default defineCommand({
       await storeAwsUsage(folder);
       return writeReport(folder);
     });
-    console.log(args.json ? JSON.stringify(report) : renderSummaryTable(report));
+    console.log(args.json ? JSON.stringify(report) : renderSummaryTable(report, columnsOf(process.stdout)));
   },
 });

@@ -1,5 +1,6 @@
 import type { PricedUsage } from '@crossover/cost';
 import type { LineItem } from '@crossover/model';
+import { wrapText } from '@crossover/report/wrap-text';
 import { formatQuantity, formatUnitPrice, formatUsd } from './money.ts';
 import { renderTable } from './table.ts';
 
@@ -24,8 +25,12 @@ const COLUMNS = [
   { title: 'USD', align: 'right' },
 ] as const;
 
-/** A priced usage file as text: the line items, the total, what it rests on and what is left out. */
-export function renderPricedUsage(priced: PricedUsage): string {
+/**
+ * A priced usage file as text: the line items, the total, what it rests on and what is left out.
+ *
+ * @param columns of the sentences; the table is as wide as it is
+ */
+export function renderPricedUsage(priced: PricedUsage, columns: number): string {
   const dates = [...new Set(priced.items.map((item) => item.sourceDate))].sort();
   const [oldest] = dates;
   return [
@@ -33,10 +38,13 @@ export function renderPricedUsage(priced: PricedUsage): string {
     '',
     `Total: ${formatUsd(priced.totalUsd)} for ${formatQuantity(priced.hoursPerMonth)} hours in ${priced.region}`,
     `Free tier: ${priced.freeTier}. Rounding: ${priced.rounding === 'line' ? 'each line to the cent' : 'only the sum'}.`,
-    `Prices: snapshot of ${priced.pricesReadOn}${oldest === undefined ? '' : `, sources from ${oldest} on`}; --json names the source of each.`,
+    wrapText(
+      `Prices: snapshot of ${priced.pricesReadOn}${oldest === undefined ? '' : `, sources from ${oldest} on`}; --json names the source of each.`,
+      columns,
+    ),
     '',
     'Not included:',
-    ...priced.excluded.map((words) => `- ${words}`),
+    ...priced.excluded.map((words) => wrapText(`- ${words}`, columns, '  ')),
   ].join('\n');
 }
 

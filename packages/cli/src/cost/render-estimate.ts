@@ -1,5 +1,6 @@
 import type { Estimate } from '@crossover/cost';
 import type { Quantity } from '@crossover/model';
+import { wrapText } from '@crossover/report/wrap-text';
 import { formatQuantity, formatRate, formatUsd } from './money.ts';
 import { renderItems } from './render-bill.ts';
 import { renderTable } from './table.ts';
@@ -7,7 +8,7 @@ import { renderTable } from './table.ts';
 function range(quantity: Quantity, format: (value: number) => string): string {
   return quantity.low === null || quantity.high === null
     ? '–'
-    : `${format(quantity.low)} to ${format(quantity.high)}`;
+    : `${format(quantity.low)}–${format(quantity.high)}`;
 }
 
 function totals(estimate: Estimate): string {
@@ -101,10 +102,15 @@ function assumptions(estimate: Estimate): string {
   );
 }
 
-/** An estimate as text: the answer, the totals, the bills, what moves the crossover, advice, every input used. */
-export function renderEstimate(estimate: Estimate): string {
+/**
+ * An estimate as text: the answer, the totals, the bills, what moves the crossover, advice, every input used.
+ *
+ * @param columns of the sentences; tables are as wide as they are
+ */
+export function renderEstimate(estimate: Estimate, columns: number): string {
+  const wrap = (text: string) => wrapText(text, columns, '  ');
   return [
-    ...estimate.sentences,
+    ...estimate.sentences.map((sentence) => wrapText(sentence, columns)),
     '',
     totals(estimate),
     ...baselines(estimate),
@@ -115,16 +121,21 @@ export function renderEstimate(estimate: Estimate): string {
       renderItems(bill.items),
     ]),
     ...(estimate.advice.length === 0 ? [] : ['', 'Beyond money:']),
-    ...estimate.advice.map(
-      ({ architecture, severity, text, source }) => `- ${architecture} (${severity}): ${text} [${source}]`,
+    ...estimate.advice.map(({ architecture, severity, text, source }) =>
+      wrap(`- ${architecture} (${severity}): ${text} [${source}]`),
     ),
     '',
     'Every input, measured or assumed:',
     assumptions(estimate),
     '',
     'Not included:',
-    ...[...new Set(estimate.architectures.flatMap(({ bill }) => bill.excluded))].map((words) => `- ${words}`),
+    ...[...new Set(estimate.architectures.flatMap(({ bill }) => bill.excluded))].map((words) =>
+      wrap(`- ${words}`),
+    ),
     '',
-    `Modelled from the price snapshot of ${estimate.pricesReadOn}; free tier: ${estimate.freeTier}; plan: ${estimate.plan}.`,
+    wrapText(
+      `Modelled from the price snapshot of ${estimate.pricesReadOn}; free tier: ${estimate.freeTier}; plan: ${estimate.plan}.`,
+      columns,
+    ),
   ].join('\n');
 }

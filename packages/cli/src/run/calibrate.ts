@@ -42,13 +42,9 @@ export async function calibrate(
   signal: AbortSignal,
 ): Promise<void> {
   const { plan } = folder;
-  const known = telemetry.calibration;
-  const missing = calibrationPlays(plan).filter(
-    ({ ratePerSecond }) =>
-      !known?.passes.some((pass) => pass.when === when && pass.ratePerSecond === ratePerSecond),
-  );
+  const missing = calibrationsLeft(plan, when, telemetry);
   if (missing.length === 0) return;
-  const passes = [...(known?.passes ?? [])];
+  const passes = [...(telemetry.calibration?.passes ?? [])];
   for (const { ratePerSecond, workload } of missing) {
     signal.throwIfAborted();
     progress.stage(`calibration at ${ratePerSecond} requests/s`);
@@ -83,8 +79,24 @@ export async function calibrate(
   for (const rate of calibration.rates) progress.note(describeRate(rate));
 }
 
+/** What `calibrate` has still to play. */
+export const calibrationsLeft = (
+  plan: Plan,
+  when: CalibrationPass['when'],
+  { calibration }: Pick<Telemetry, 'calibration'>,
+): CalibrationPlay[] =>
+  calibrationPlays(plan).filter(
+    ({ ratePerSecond }) =>
+      !calibration?.passes.some((pass) => pass.when === when && pass.ratePerSecond === ratePerSecond),
+  );
+
+interface CalibrationPlay {
+  readonly ratePerSecond: number;
+  readonly workload: Workload;
+}
+
 /** One for each highest rate of the plan's workloads, as long as a p99 needs where the plan leaves that much time. */
-export function calibrationPlays(plan: Plan): { ratePerSecond: number; workload: Workload }[] {
+export function calibrationPlays(plan: Plan): CalibrationPlay[] {
   const most = plan.calibrationSeconds ?? 0;
   if (most === 0) return [];
   const plays = new Map<number, Workload>();

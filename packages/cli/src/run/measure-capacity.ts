@@ -30,6 +30,18 @@ const ONE_SERVER: Partial<LabSettings> = {
 /** A step that fails once may have met a noisy moment; one that fails twice is past the capacity. */
 const TRIES = 2;
 
+/** Architectures with servers whose capacity the plan asks for and `done` does not hold. */
+export function capacitiesLeft(
+  { architectures, workloads, capacityRatesPerSecond }: Plan,
+  done: readonly Capacity[],
+): string[] {
+  const workload = workloads[0]?.workload;
+  if (workload === undefined || isScript(workload) || capacityRatesPerSecond.length === 0) return [];
+  return architectures.filter(
+    (id) => findArchitecture(id).servers !== undefined && !done.some((one) => one.architecture === id),
+  );
+}
+
 /**
  * The highest rate that one server instance holds within the first workload's SLO: steps of rising rate until one
  * is not held. Server capacity is part of cost, so it is measured and not taken from an idle instance's price.
@@ -45,9 +57,8 @@ export async function measureCapacities(
   const { plan } = folder;
   const workload = plan.workloads[0]?.workload;
   const measured = [...done];
-  if (!workload || isScript(workload) || plan.capacityRatesPerSecond.length === 0) return measured;
-  for (const id of plan.architectures) {
-    if (!findArchitecture(id).servers || done.some((c) => c.architecture === id)) continue;
+  if (!workload || isScript(workload)) return measured;
+  for (const id of capacitiesLeft(plan, done)) {
     const steps: Capacity['steps'] = [];
     for (const ratePerSecond of plan.capacityRatesPerSecond) {
       let step: Capacity['steps'][number] | undefined;

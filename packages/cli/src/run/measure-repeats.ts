@@ -14,7 +14,7 @@ import {
 } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
-import { isStoppedEarly } from './stop-early.ts';
+import { isStopped, isStoppedEarly } from './stop-early.ts';
 import type { TestBed } from './test-bed.ts';
 import { judgeRepeat } from './validity.ts';
 import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
@@ -128,7 +128,7 @@ async function writeInvocations(path: string, invocations: readonly Invocation[]
 const remainingSeconds = (plan: Plan, { looks = [] }: Telemetry, position: number): number =>
   plan.order
     .slice(position)
-    .filter(({ workload }) => !looks.some((look) => look.isStop && look.workload === workload))
+    .filter(({ workload }) => !isStopped(looks, workload))
     .reduce(
       (sum, r) => sum + (plan.workloads.find((w) => w.workload.name === r.workload)?.durationSeconds ?? 0),
       0,

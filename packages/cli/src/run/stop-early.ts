@@ -3,6 +3,10 @@ import { takeLook } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
 
+/** Whether a look has ended the workload. */
+export const isStopped = (looks: readonly Look[], workload: string): boolean =>
+  looks.some((look) => look.isStop && look.workload === workload);
+
 /**
  * Whether this repeat is no longer needed. Takes the looks that the plan fixed and that have come due before it, each
  * once: a resumed run finds the earlier ones in `telemetry`.
@@ -17,7 +21,7 @@ export async function isStoppedEarly(
   const { workload, repeat } = planned;
   const taken = telemetry.looks ?? [];
   const own = taken.filter((one) => one.workload === workload);
-  if (own.some(({ isStop }) => isStop)) return true;
+  if (isStopped(own, workload)) return true;
   const due = (folder.plan.stopping?.looksAfter ?? []).filter((after) => after < repeat);
   // One that a killed run left out is not made up for: only the newest says something that is still open.
   const next = due.at(-1);

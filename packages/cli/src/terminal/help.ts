@@ -1,3 +1,4 @@
+import { wrapText } from '@crossover/report/wrap-text';
 import type { ArgDef, ArgsDef } from 'citty';
 import { optionName } from './option-name.ts';
 
@@ -6,15 +7,9 @@ type Row = readonly [typed: string, meaning: string];
 
 const INDENT = 2;
 const GAP = 2;
-const WIDEST = 100;
 /** What is typed takes a third of the line at most; what is longer has a line of its own. */
 const TYPED_SHARE = 3;
 const NARROWEST_MEANING = 20;
-
-/** Columns to write help into: those of the terminal, or of a page that is read elsewhere. */
-export function helpColumns({ isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number {
-  return isTTY ? Math.min(columns, WIDEST) : WIDEST;
-}
 
 /** `crossover check <slug> --against <slug> [options]` */
 export function usageOf(command: string, definitions: ArgsDef): string {
@@ -42,7 +37,7 @@ export function renderHelp(
   const section = (title: string, rows: readonly Row[]) =>
     rows.length === 0 ? [] : ['', `${title}:`, ...renderRows(rows, columns)];
   return [
-    ...wrap(description, columns),
+    wrapText(description, columns),
     '',
     `Usage: ${usageOf(command, definitions)}`,
     ...section(
@@ -63,7 +58,10 @@ export function renderRows(rows: readonly Row[], columns: number): string[] {
   const indent = ' '.repeat(INDENT);
   const under = ' '.repeat(INDENT + width + GAP);
   return rows.flatMap(([left, meaning]) => {
-    const [first = '', ...others] = wrap(meaning, Math.max(NARROWEST_MEANING, columns - under.length));
+    const [first = '', ...others] = wrapText(
+      meaning,
+      Math.max(NARROWEST_MEANING, columns - under.length),
+    ).split('\n');
     const start =
       left.length > width
         ? [`${indent}${left}`, `${under}${first}`]
@@ -85,15 +83,4 @@ function meaningOf(definition: ArgDef): string {
   const { description = '', required, type } = definition;
   const preset = definition.default === undefined ? '' : ` (default: ${definition.default})`;
   return `${description}${required === true && type !== 'positional' ? ' (required)' : ''}${preset}`;
-}
-
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= columns)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,4 +1,6 @@
 import { CrossoverError } from '@crossover/model';
+import { wrapText } from '@crossover/report/wrap-text';
+import { columnsOf } from './columns.ts';
 
 /**
  * Prints an error to standard error and returns the exit code: message and remedy for the user's errors, the
@@ -6,8 +8,10 @@ import { CrossoverError } from '@crossover/model';
  */
 export function printError(error: unknown): number {
   if (error instanceof CrossoverError) {
-    console.error(`crossover: ${error.message}`);
-    if (error.hint) console.error(`  ${error.hint.replaceAll('\n', '\n  ')}`);
+    const hint = error.hint ? `\n  ${error.hint.replaceAll('\n', '\n  ')}` : '';
+    const text = `crossover: ${error.message}${hint}`;
+    // A log is searched by line.
+    console.error(process.stderr.isTTY ? wrapText(text, columnsOf(process.stderr), '  ') : text);
     return error.code === 'interrupted' ? 130 : error.exitCode;
   }
   console.error('crossover: this is a bug; please report it with the lines below.');

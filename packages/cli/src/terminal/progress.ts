@@ -1,6 +1,8 @@
 import type { LabEvent } from '@crossover/lab';
 import type { LoadProgress } from '@crossover/load';
 import type { Plan, PlannedRepeat, Repeat } from '@crossover/model';
+import { wrapText } from '@crossover/report/wrap-text';
+import { columnsOf } from './columns.ts';
 
 /** What a run tells a person while it runs. All of it goes to standard error: standard output is for results. */
 export interface Progress {
@@ -40,7 +42,7 @@ export function createProgress(plan: Plan, output: Output): Progress {
   };
   const line = (text: string) => output.write(`${clearLine}${text}\n`);
   return {
-    note: line,
+    note: (text) => line(wrapText(text, columnsOf(output), '  ')),
     stage(text) {
       if (output.isTTY) live(`${text} …`);
       else if (text !== label) line(text);
