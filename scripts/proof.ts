@@ -2,9 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { glob, readFile, rename, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { usingDatabase } from '@crossover/lab';
-import { type Demonstration, type Proof, type ProofClaim, proofSchema } from '@crossover/model';
+import {
+  CrossoverError,
+  type Demonstration,
+  nearest,
+  type Proof,
+  type ProofClaim,
+  proofSchema,
+} from '@crossover/model';
+import { runScript } from './script.ts';
 
 type Claim = Pick<ProofClaim, 'id' | 'title' | 'kind'> & { readonly file: string };
 
@@ -79,13 +86,17 @@ const PAGE_FILE = `${ROOT}docs/proof.md`;
 /**
  * Tries the claims that are named, or all, one after the other; keeps what was found in `docs/proof.json` and
  * `docs/proof.md`, where the others stay as they were. Exit code 1 when a claim does not hold.
+ *
+ * @throws CrossoverError `usage`
  */
 async function prove(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !CLAIMS.some(({ id }) => id === name));
   if (unknown !== undefined) {
-    console.error(`proof: expected some of ${CLAIMS.map(({ id }) => id).join(', ')}, found "${unknown}".`);
-    process.exitCode = 2;
-    return;
+    const ids = CLAIMS.map(({ id }) => id);
+    const guess = nearest(unknown, ids);
+    throw new CrossoverError('usage', `Expected names of demonstrations, found "${unknown}".`, {
+      hint: guess === undefined ? `Known: ${ids.join(', ')}.` : `Did you mean "${guess}"?`,
+    });
   }
   await assertAllListed();
   const chosen = CLAIMS.filter(({ id }) => names.length === 0 || names.includes(id));
@@ -219,12 +230,14 @@ const detailsOf = ({ details }: Demonstration): string =>
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-/** A proof that nobody runs proves nothing. */
+/** A proof that nobody runs proves nothing. @throws CrossoverError `usage` for a file that no claim names */
 async function assertAllListed(): Promise<void> {
   const files = await Array.fromAsync(glob('packages/{*,*/*}/bench/*.proof.ts', { cwd: ROOT }));
   const missing = files.find((file) => !CLAIMS.some((claim) => `packages/${claim.file}` === file));
   if (missing !== undefined)
-    throw new Error(`expected ${missing} among the claims of scripts/proof.ts, found none`);
+    throw new CrossoverError('usage', `Expected a claim for ${missing}, found none.`, {
+      hint: 'Add one to CLAIMS in scripts/proof.ts, with a name and a title.',
+    });
 }
 
 function commitOf(): string | null {
@@ -245,6 +258,10 @@ function synthetic(id: string, title: string, file: string): Claim {
   return { id, title, kind: 'synthetic', file };
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { list: { type: 'boolean' } } });
-if (values.list) for (const { id, title } of CLAIMS) console.log(`${id.padEnd(20)} ${title}`);
-else await prove(positionals);
+const help = () => `Tries what is claimed about the method, and keeps what it finds in docs/proof.md.
+
+Usage: npm run proof [-- <name> …], without names all of them:
+
+${CLAIMS.map(({ id, title }) => `  ${id.padEnd(20)} ${title}`).join('\n')}`;
+
+await runScript({ name: 'proof', help, run: prove }, process.argv.slice(2));

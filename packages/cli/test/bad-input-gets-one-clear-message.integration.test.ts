@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crossover, MAIN } from './command.ts';
+
+/** Of `npm run proof` and `npm run bench`. */
+const script = (name: string) => fileURLToPath(new URL(`../../../scripts/${name}.ts`, import.meta.url));
 
 let folder: string;
 beforeAll(async () => {
@@ -65,16 +69,44 @@ test.runIf(process.platform === 'linux')(
     expect(lost.code).toBe(1);
     const child = spawn(process.execPath, [MAIN, 'script', 'steady'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
-    expect(await ended(child)).toEqual({ code: 0, stderr: '' });
+    expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
   },
 );
 
-function ended(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
+test.each([
+  ['proof', 'lab-aa', /found "lab-aa"/, /Did you mean "lab-a-a"\?/],
+  ['proof', 'packages/cli/bench/own.proof.ts', /Expected names of demonstrations/, /Known: frozen-server, /],
+  ['proof', '--hepl', /found "--hepl"/, /npm run proof -- --help/],
+  ['bench', 'nothing-of-it', /found "nothing-of-it"/, /Known: packages\//],
+])('npm run %s -- %s ends with code 2 and says what to do', async (name, argument, message, hint) => {
+  const outcome = await ended(spawn(process.execPath, [script(name), argument]));
+  expectClear(outcome, message, hint);
+  expect(outcome.code).toBe(2);
+});
+
+test('npm run proof -- --help has a line for each demonstration', async () => {
+  const { code, stdout } = await ended(spawn(process.execPath, [script('proof'), '--help']));
+  const { claims } = JSON.parse(
+    await readFile(new URL('../../../docs/proof.json', import.meta.url), 'utf8'),
+  ) as { claims: { id: string; title: string }[] };
+  expect(code).toBe(0);
+  for (const { id, title } of claims) expect(stdout).toMatch(new RegExp(`^  ${id} +${title}$`, 'm'));
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
   let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stderr }));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
 }
 
