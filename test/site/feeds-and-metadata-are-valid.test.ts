@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingOf, limitOf } from '../../web/src/proof.ts';
+import { detailsOf, findingOf, limitOf } from '../../web/src/proof.ts';
 import { ARTICLE, readPage, site, visit } from './visit.ts';
 
 test('the feed is RSS 2.0 as its specification asks: required elements, absolute links, dates, unique ids', async () => {
@@ -135,9 +135,15 @@ test('each page that may be shared has a picture of the size that is asked for, 
 });
 
 test('the proof page has each value beside its limit, and marks those that do not keep it', async () => {
-  await visit('proof.html', {}, async (page) => {
-    expect(await page.locator('main').innerText()).toContain('1 of 2 values do not keep their limits');
-    const rows = await page.locator('table tbody tr').allInnerTexts();
+  await visit('proof.html', { javaScriptEnabled: false }, async (page) => {
+    const said = await page.locator('main').innerText();
+    expect(said).toMatch(/1 of 2 values keep their limits, of one claim\. This one does not:/);
+    expect(said).toContain('✗ 1 of 2 kept');
+    // What does not hold stands at the top, whole; the rest is one click away, also without scripts.
+    const shown = await page.locator('table:visible tbody tr').allInnerTexts();
+    expect(shown).toEqual([expect.stringMatching(/coverage of the tail[^✓]*0\.400[^✓]*0\.93[^✓]*✗/)]);
+    await page.locator('summary').click();
+    const rows = await page.locator('details tbody tr').allInnerTexts();
     expect(rows.map((row) => /[✓✗]/.exec(row)?.[0])).toEqual(['✓', '✗']);
     expect(rows[0]).toContain('≥ 0.93');
     expect(await page.locator('code', { hasText: 'npm run proof -- coverage' }).count()).toBe(1);
@@ -156,5 +162,13 @@ test('what was found stands in the unit of its limit, and counts have no decimal
   expect([findingOf(carried), limitOf(carried)]).toEqual(['4,994\u202frequests/s', '4,950\u202frequests/s']);
   const marked = { name: 'marked invalid', value: 1, limit: 0.001, ok: true };
   expect([findingOf(marked), limitOf(marked)]).toEqual(['1', '0.001']);
+  const between = {
+    name: 'coverage',
+    value: 0.976,
+    limit: 0.93,
+    ok: false,
+    details: { 'upper limit': 0.97 },
+  };
+  expect([limitOf(between), detailsOf(between)]).toEqual(['0.93–0.97', '']);
   expect(findingOf({ name: 'width', ratio: 1.04, value: 1.04, limit: 1, ok: true })).toBe('1.04 times');
 });

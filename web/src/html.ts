@@ -1,7 +1,7 @@
 import { type Piece, renderTemplate } from '@crossover/report';
 import { escapeHtml } from './escape-html.ts';
 
-const LONGEST_LINE = 26;
+const LONGEST_LINE = 28;
 
 /** A number as `<data>`: what it is machine-readably, and which field of report.json it is. */
 function fieldHtml({ text, path, value }: Extract<Piece, { kind: 'field' }>): string {

@@ -34,11 +34,18 @@ export function findingOf({ ratio, value, unit, limit }: Demonstration): string 
   return value === null ? 'not measured' : write(value, unit);
 }
 
+/** Where a value has to lie between two limits, the file has the second among its details. */
+const UPPER = 'upper limit';
+
 /** What it had to keep: a number without trailing zeros, because it was set. */
-export function limitOf({ limit, unit }: Demonstration): string {
+export function limitOf({ limit, unit, details }: Demonstration): string {
   if (limit == null) return '–';
   if (typeof limit !== 'number') return limit;
-  return unit === undefined ? formatShort(limit) : `${formatShort(limit)}${THIN_SPACE}${unit}`;
+  const upper = typeof details === 'object' ? details[UPPER] : undefined;
+  const range = [limit, ...(typeof upper === 'number' ? [upper] : [])]
+    .map((end) => formatShort(end))
+    .join('–');
+  return unit === undefined ? range : `${range}${THIN_SPACE}${unit}`;
 }
 
 /** Names in the file may end with their unit: `sent late, p99, ms`. */
@@ -49,6 +56,7 @@ export function detailsOf({ details }: Demonstration): string {
   if (details === undefined) return '';
   if (typeof details === 'string') return details;
   return Object.entries(details)
+    .filter(([name]) => name !== UPPER)
     .map(([name, value]) => {
       if (typeof value !== 'number') return `${name}: ${value ?? 'none'}`;
       const [, words = name, unit] = NAME_WITH_UNIT.exec(name) ?? [];

@@ -11,7 +11,7 @@ import {
   totalUsdOf,
 } from '@crossover/cost';
 import type { Bill, Crossover, Quantity } from '@crossover/model';
-import { formatInterval, formatRate, formatUsd } from '@crossover/report/format';
+import { formatRange, formatRate, formatToInterval, formatUsd } from '@crossover/report/format';
 import { listWords, nameService } from '@crossover/report/words';
 import type { CalculatorData } from './data.ts';
 import type { Settings } from './settings.ts';
@@ -155,11 +155,8 @@ function crossoverWords(
   const next = changes.find(({ point }) => (point.value ?? 0) > ratePerSecond);
   const change = next ?? changes.at(-1);
   if (change === undefined || change.point.value === null) return [];
-  const interval = formatInterval(change.point);
-  const at = [
-    strong(formatRate(change.point.value)),
-    plain(interval === null ? '' : ` (interval ${interval})`),
-  ];
+  const range = formatRange(change.point);
+  const at = [strong(formatToInterval(change.point)), plain(range === null ? '' : ` (${range})`)];
   const who = [
     plain(', where '),
     name(change.above),

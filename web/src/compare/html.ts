@@ -1,12 +1,6 @@
 import type { Quantity, Report } from '@crossover/model';
 import { SIZES } from '@crossover/report/drawing';
-import {
-  formatDate,
-  formatInterval,
-  formatRate,
-  formatToInterval,
-  formatUsd,
-} from '@crossover/report/format';
+import { formatDate, formatRange, formatRate, formatToInterval, formatUsd } from '@crossover/report/format';
 import type { BillChange, RunComparison } from '@crossover/report/runs';
 import { nameMetric, nameService } from '@crossover/report/words';
 import { escapeHtml } from '../escape-html.ts';
@@ -153,8 +147,11 @@ function billsHtml(comparison: RunComparison): string {
     .join('');
 }
 
-const signedUsd = (value: number) =>
-  Math.abs(value) < 0.005 ? '0' : value > 0 ? `+${formatUsd(value)}` : formatUsd(value);
+/** To the cent, as bills are. */
+function signedUsd(value: number): string {
+  const cents = Math.round(value * 100) / 100;
+  return cents === 0 ? '0' : cents > 0 ? `+${formatUsd(cents)}` : formatUsd(cents);
+}
 
 type Cell = string | Quantity | null;
 
@@ -183,7 +180,7 @@ function table(
 function cellHtml(cell: Cell): string {
   if (cell === null) return '–';
   if (typeof cell === 'string') return escapeHtml(cell);
-  const interval = formatInterval(cell);
+  const interval = formatRange(cell);
   // Why a number has no interval is in its article; why there is no number is said here.
   const below =
     interval !== null

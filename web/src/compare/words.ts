@@ -32,16 +32,18 @@ export function comparisonSentences(comparison: RunComparison): string[] {
   }
   const moved = judged.filter(({ verdict }) => verdict === 'lower' || verdict === 'higher');
   const same = judged.filter(({ verdict }) => verdict === 'no-practical-difference');
+  const days = [a, b].map(({ startedAt }) => formatDate(startedAt));
+  const between = days[0] === days[1] ? `the two runs of ${days[0]}` : days.join(' and ');
   const first =
     moved.length === 0
-      ? `Of ${judged.length} measures none is known to differ between ${formatDate(a.startedAt)} and ${formatDate(b.startedAt)}; ${same.length} show no practical difference, the rest is inconclusive.`
-      : `${moved.length} of ${judged.length} measures differ between ${formatDate(a.startedAt)} and ${formatDate(b.startedAt)}: ${listWords(
+      ? `Of ${judged.length} measures none is known to differ between ${between}; ${same.length} ${same.length === 1 ? 'shows' : 'show'} no practical difference, the rest is inconclusive.`
+      : `${moved.length} of ${judged.length} measures differ between ${between}: ${listWords(
           moved.slice(0, 4).map((row) => `${nameRow(comparison, row)} is ${row.verdict}`),
         )}${moved.length > 4 ? ', and more below' : ''}.`;
   const changed = factors.filter(({ state }) => state === 'changed').map(({ name }) => name);
   const cause =
     changed.length === 0
       ? 'No recorded factor changed, so what differs is the machine’s hour or something that is not recorded.'
-      : `${changed.length === 1 ? 'One factor' : `${changed.length} factors`} changed as well (${listWords(changed.slice(0, 5))}${changed.length > 5 ? ' and others' : ''}); which of them a difference is due to, two runs cannot tell.`;
+      : `${changed.length === 1 ? 'One factor' : `${changed.length} factors`} changed as well (${listWords(changed.length > 5 ? [...changed.slice(0, 5), 'others'] : changed)}); which of them a difference is due to, two runs cannot tell.`;
   return [first, cause];
 }

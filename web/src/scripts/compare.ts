@@ -61,7 +61,13 @@ class CrossoverCompare extends HTMLElement {
       place.innerHTML = comparisonHtml(compareRuns(one, other), '../');
       this.say('');
     } catch (error) {
-      if (turn === this.latest) this.say(`The runs could not be read: ${String(error)}`);
+      if (turn !== this.latest) return;
+      const isOnDisk = location.protocol === 'file:';
+      this.say(
+        isOnDisk
+          ? 'A page that is opened from a disk may not read the runs beside it: serve the site, for example with "npm run site:preview".'
+          : `The runs could not be read: ${String(error)}`,
+      );
     }
   }
 }
