@@ -1,6 +1,7 @@
 import {
   type AwsTelemetry,
   completeSeries,
+  FRONT_DOOR_REQUESTS,
   type FunctionReport,
   type MetricSeries,
   type Quantity,
@@ -60,7 +61,7 @@ function inputsOfAurora(of: (name: string) => readonly MetricSeries[] | undefine
   const [readName, writeName] = ['VolumeReadIOPs', 'VolumeWriteIOPs'];
   const reads = of(readName);
   const writes = of(writeName);
-  const requests = of('Count') ?? of('RequestCount') ?? of('UrlRequestCount') ?? of('Invocations');
+  const requests = [...FRONT_DOOR_REQUESTS, 'Invocations'].map(of).find((one) => one !== undefined);
   if (reads === undefined || writes === undefined || requests === undefined) return {};
   const count = total(requests);
   if (count === 0) return {};

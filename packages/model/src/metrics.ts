@@ -205,6 +205,9 @@ export const CLOUDWATCH_METRICS: readonly CloudWatchMetric[] = [
   ),
 ];
 
+/** What load balancers, HTTP APIs and function URLs call the requests that came to them. */
+export const FRONT_DOOR_REQUESTS: readonly string[] = ['RequestCount', 'Count', 'UrlRequestCount'];
+
 const FRONT_DOORS: Readonly<Record<FrontDoor['kind'], readonly MeteredResource[]>> = {
   'application-load-balancer': ['load-balancer', 'server-target-group'],
   'weighted-load-balancer': ['load-balancer', 'server-target-group'],

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import {
   ARCHITECTURES,
   CATALOGUE,
+  cloudWatchMetricsOf,
+  FRONT_DOOR_REQUESTS,
   findArchitecture,
   labelOf,
   resourcePrefix,
@@ -59,4 +61,14 @@ test('a wrong name is answered with the nearest, variants included', () => {
       hint: 'Did you mean "serverless/function-url"?',
     }),
   );
+});
+
+test('each front door counts its requests under one of the known names', () => {
+  for (const { id } of CATALOGUE) {
+    const names = new Set(cloudWatchMetricsOf(id).map(({ name }) => name));
+    expect(
+      FRONT_DOOR_REQUESTS.filter((name) => names.has(name)),
+      id,
+    ).toHaveLength(1);
+  }
 });

@@ -3,14 +3,13 @@ import {
   type Architecture,
   type AwsTelemetry,
   completeSeries,
+  FRONT_DOOR_REQUESTS,
   telemetryWindows,
   windowsOf,
 } from '@crossover/model';
 import type { RunData } from '../run-data.ts';
 
 const MS_PER_HOUR = 3_600_000;
-/** What a front door calls the requests that came to it. */
-const REQUEST_METRICS: readonly string[] = ['RequestCount', 'Count', 'UrlRequestCount'];
 
 /**
  * What an architecture did on the days of a run, from CloudWatch where it is complete. Requests are the front door's
@@ -21,7 +20,7 @@ const REQUEST_METRICS: readonly string[] = ['RequestCount', 'Count', 'UrlRequest
 export function measuredDays(run: RunData, { id }: Architecture, days: readonly string[]): MeasuredDays {
   const { telemetry, billed } = run.aws;
   const total = (name: string) => totalOf(telemetry, id, name);
-  const counted = REQUEST_METRICS.map(total).find((count) => count !== undefined);
+  const counted = FRONT_DOOR_REQUESTS.map(total).find((count) => count !== undefined);
   const reports = telemetry?.functionReports.filter(({ architecture }) => architecture === id) ?? [];
   const areReported = reports.length > 0 && reports.every(({ state }) => state === 'complete');
   const acuHours = billed?.acuHours.filter(
