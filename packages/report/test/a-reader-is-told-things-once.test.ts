@@ -39,7 +39,9 @@ test('no two figures have a sentence in common: the later one points to the firs
   );
   const twice = said.filter((sentence, index) => said.indexOf(sentence) !== index);
   // What belongs to another kind of drawing as well, and a finding that is the same under two workloads.
-  expect(twice.filter((sentence) => !/^(A curve stops|Bands and whiskers|The controller moved) /.test(sentence))).toEqual([]);
+  expect(
+    twice.filter((sentence) => !/^(A curve stops|Bands and whiskers|The controller moved) /.test(sentence)),
+  ).toEqual([]);
   const later = report.figures.find(({ id }) => id === 'percentiles-spike');
   expect(write(later?.caption)).toMatch(
     /^To be read as the same figure of steady traffic above\. Requests: /,
