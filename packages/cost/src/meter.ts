@@ -74,7 +74,8 @@ function tierLabel(tiers: readonly PriceTier[], index: number, unit: string): st
 export function createMeter(options: MeterOptions, keepItems = true): Meter {
   const { book, freeTier = 'none', rounding = 'none' } = options;
   const items: LineItem[] = [];
-  let consumed = new Map<string, number>();
+  /** By what is charged: the book's price, or the key of one that only the user has. */
+  let consumed = new Map<Price | string, number>();
   let freeUsed = new Map<string, number>();
   /** Of services without prices of the user's own, where no name is put before descriptions. */
   const plain = new Map<string, ServiceMeter>();
@@ -95,7 +96,7 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
   /** The part of a quantity that falls into each tier, after what was charged at this price before. */
   function eachTier(
     tiers: readonly PriceTier[],
-    key: string,
+    key: Price | string,
     quantity: number,
     visit: (units: number, tier: PriceTier, index: number) => void,
   ) {
@@ -149,7 +150,7 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
         const usd = price?.usd ?? 0;
         if (!keepItems) {
           if (tiers === undefined) totalUsd += settle(paidUnits * usd);
-          else eachTier(tiers, `${service}.${dimension}`, paidUnits, addTier);
+          else eachTier(tiers, price ?? `${service}.${dimension}`, paidUnits, addTier);
           return;
         }
         const { description, unit } = charge;
@@ -172,7 +173,7 @@ export function createMeter(options: MeterOptions, keepItems = true): Meter {
         if (paidUnits === 0) return;
         if (tiers === undefined) add(paidUnits, usd, null);
         else
-          eachTier(tiers, `${service}.${dimension}`, paidUnits, (units, tier, index) =>
+          eachTier(tiers, price ?? `${service}.${dimension}`, paidUnits, (units, tier, index) =>
             add(units, tier.usd, tierLabel(tiers, index, unitName)),
           );
       },

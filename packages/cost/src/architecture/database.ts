@@ -106,42 +106,34 @@ function rdsUsage(
       ? (type.baselinePercent / 100) * type.vcpu * month.hours
       : Number.POSITIVE_INFINITY;
   const isLarger = fitting.multiple > 1;
-  return [
-    {
-      service: 'rds',
-      ...(isLarger
-        ? { name: `class of ${fitting.multiple * 4} vCPUs, priced as ${fitting.multiple} × xlarge` }
-        : {}),
-      instanceClass: fitting.instanceClass,
-      deployment,
-      instances: fitting.multiple,
-      purchase: plan,
-      surplusVcpuHours: Math.max(0, usedVcpuHours - includedVcpuHours),
-      // One database's storage, however many times a class's price is paid.
-      storageGb: isLarger ? 0 : database.storageGib,
-    },
-    ...(isLarger
-      ? ([
-          {
-            service: 'rds',
-            name: 'storage',
-            instanceClass: fitting.instanceClass,
-            deployment,
-            hours: 0,
-            storageGb: database.storageGib,
-          },
-        ] as const)
-      : []),
-    ...(database.hasProxy === true
-      ? ([
-          {
-            service: 'rds-proxy',
-            target: 'rds',
-            vcpus: fitting.vcpu,
-          },
-        ] as const)
-      : []),
-  ];
+  const instance = {
+    service: 'rds',
+    instanceClass: fitting.instanceClass,
+    deployment,
+    instances: fitting.multiple,
+    purchase: plan,
+    surplusVcpuHours: Math.max(0, usedVcpuHours - includedVcpuHours),
+    // One database's storage, however many times a class's price is paid.
+    storageGb: isLarger ? 0 : database.storageGib,
+  } as const;
+  const usage: UsageEntry[] = isLarger
+    ? [
+        {
+          ...instance,
+          name: `class of ${fitting.multiple * 4} vCPUs, priced as ${fitting.multiple} × xlarge`,
+        },
+        {
+          service: 'rds',
+          name: 'storage',
+          instanceClass: fitting.instanceClass,
+          deployment,
+          hours: 0,
+          storageGb: database.storageGib,
+        },
+      ]
+    : [instance];
+  if (database.hasProxy === true) usage.push({ service: 'rds-proxy', target: 'rds', vcpus: fitting.vcpu });
+  return usage;
 }
 
 /** The database of an architecture, large enough for the load; backups stay within the free allowance. */

@@ -30,8 +30,9 @@ export const cloudwatch: Service<CloudwatchUsage> = {
     'CloudWatch: metric streams, Contributor Insights, RUM, Application Signals, anomaly detection, data protection; a canary’s Lambda, logs and S3',
   ],
   charge(usage, meter) {
-    const charge = (item: string, quantity: number | undefined, description: string, free?: string) =>
-      meter.charge({ item, quantity: quantity ?? 0, description, free });
+    const charge = (item: string, quantity: number | undefined, description: string, free?: string) => {
+      if (quantity !== undefined) meter.charge({ item, quantity, description, free });
+    };
     const metrics =
       (usage.customMetrics ?? 0) + METRICS_PER_DETAILED_INSTANCE * (usage.detailedMonitoringInstances ?? 0);
     charge('customMetric', metrics, 'Custom and detailed metrics', 'cloudwatch.metrics');

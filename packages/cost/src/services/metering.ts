@@ -4,7 +4,9 @@ import type { ServiceMeter } from '../meter.ts';
 /** Per-second billing from a minimum on. */
 export function billedHours(hours: number, minimumHours: number): number {
   if (hours === 0) return 0;
-  return Math.max(minimumHours, Math.ceil(Number((hours * 3600).toFixed(6))) / 3600);
+  const seconds = hours * 3600;
+  const whole = Number.isInteger(seconds) ? seconds : Math.ceil(Number(seconds.toFixed(6)));
+  return Math.max(minimumHours, whole / 3600);
 }
 
 /**
