@@ -1,4 +1,12 @@
-import { billOf, type PriceBook, priceBook, REGIONS, resolveInputs, SHAPES } from '@crossover/cost';
+import {
+  billOf,
+  type Price,
+  type PriceBook,
+  priceBook,
+  REGIONS,
+  resolveInputs,
+  SHAPES,
+} from '@crossover/cost';
 import { type Architecture, CATALOGUE } from '@crossover/model';
 import type { ShortBook, ShortPrice } from './short-book.ts';
 
@@ -32,15 +40,19 @@ export function calculatorBooks(): Promise<ShortBook[]> {
 
 function trim(book: PriceBook): ShortBook {
   const used = new Set<string>();
+  // A price is used when something of it is read: the cost model sorts all of them beforehand.
+  const watch = (name: string, price: Price) =>
+    new Proxy(price, {
+      get(target, key) {
+        used.add(name);
+        return Reflect.get(target, key) as unknown;
+      },
+    });
   const watched = {
     ...book,
-    prices: new Proxy(book.prices, {
-      get(prices, name) {
-        if (typeof name !== 'string') return undefined;
-        used.add(name);
-        return prices[name];
-      },
-    }),
+    prices: Object.fromEntries(
+      Object.entries(book.prices).map(([name, price]) => [name, watch(name, price)]),
+    ),
   };
   for (const architecture of CATALOGUE.flatMap(sizesOf)) {
     const subject = resolveInputs(architecture);
