@@ -60,7 +60,7 @@ test('on paper an article is light, its tables are open, and what needs a screen
   });
 });
 
-test('printed to PDF an article has its text, and no figure is wider or taller than a page or cut by its end', async () => {
+test('printed to PDF an article has its text, and no figure, table or command is wider than a page, no figure cut by its end', async () => {
   await visit(ARTICLE, {}, async (page) => {
     await page.emulateMedia({ media: 'print' });
     const [widthPx, heightPx] = [(210 / 25.4) * 96 - 2 * 48, (297 / 25.4) * 96 - 2 * 48];
@@ -77,6 +77,11 @@ test('printed to PDF an article has its text, and no figure is wider or taller t
       expect(height, id).toBeLessThanOrEqual(heightPx);
       expect(inside, id).toBe('avoid');
     }
+    const tooWide = await page.evaluate<string[]>(`
+      [...document.querySelectorAll('table, pre')]
+        .filter((one) => Math.max(one.getBoundingClientRect().right, one.scrollWidth) > innerWidth)
+        .map((one) => one.textContent.trim().slice(0, 60))`);
+    expect(tooWide).toEqual([]);
     const pdf = await page.pdf({
       format: 'A4',
       margin: { top: '48px', bottom: '48px', left: '48px', right: '48px' },
