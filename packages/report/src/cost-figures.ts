@@ -6,7 +6,7 @@ import { billFigure } from './figures/bill.ts';
 import { costFigure } from './figures/cost-by-traffic.ts';
 import type { Series } from './figures/theme.ts';
 import { tornadoFigure } from './figures/tornado.ts';
-import { type Findings, titleOf } from './headline.ts';
+import { type Findings, priceDating, titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
 import { listWords } from './words.ts';
 
@@ -37,7 +37,7 @@ function crossoverFigures(findings: Findings, costs: Costs): ArticleFigure[] {
         section: 'cost',
         // Who costs less from where on is said by the title, the verdict and the paragraph above.
         heading: `What a month of ${listWords(curves.map(({ title }) => title))} costs by traffic${constant.some(({ points }) => points.length > 0) ? ', and where the bills cross' : ''}`,
-        caption: `US dollars by mean arrival rate, both on log scales, for traffic that is the same every second. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
+        caption: `US dollars by mean arrival rate, both on log scales, for traffic that is the same every second${findings.priceDates === null ? '' : `, at AWS unit prices for {region} ${priceDating(findings.priceDates)}`}. Bands carry the {statistics.level|share} ranges of billed duration, capacity, logs, database use and the steps from the measuring machine to AWS; the shaded span is the interval of the crossover. A step up is one more server, or a larger database.`,
         table: 'Monthly cost by traffic',
         provenance: 'modelled',
       },

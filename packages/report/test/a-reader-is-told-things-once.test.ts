@@ -63,13 +63,13 @@ test('who kept up with what was offered is one number, not one for each', () => 
 
 test('the rates of the bills are named with why they were chosen', () => {
   const rates = [...new Set(report.bills.map(({ bill }) => bill.ratePerSecond))];
-  const words = write(report.prose['billRates']);
+  const words = write(report.prose.billRates);
   expect(words).toContain('the mean rate of the steady workload');
   expect(words.match(/requests\/s/g)).toHaveLength(rates.length);
 });
 
 test('a bill says which servers, functions and databases it pays for, without those of a controller', () => {
-  const words = write(report.prose['bill']);
+  const words = write(report.prose.bill);
   expect(words).toMatch(/a month of 730 hours takes: serverful [\d,]+ hours of “t4g\.small/);
   expect(words).toMatch(/serverless [\d.,]+ GB-seconds of “Duration/);
   expect(words).not.toContain('controller');
@@ -78,5 +78,5 @@ test('a bill says which servers, functions and databases it pays for, without th
 test('a crossover is also told in the requests of a month', () => {
   const { kind } = report.crossovers[0] ?? {};
   expect(kind).toBe('one');
-  expect(write(report.prose['cost'])).toMatch(/That is some [\d.,]+( million| billion)? requests a month/);
+  expect(write(report.prose.cost)).toMatch(/That is some [\d.,]+( million| billion)? requests a month/);
 });
