@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface Credentials {
@@ -17,6 +17,22 @@ export interface SignedRequest {
 export type SignatureProblem = 'unknown-key' | 'wrong-signature' | 'late';
 
 const FIVE_MINUTES_MS = 300_000;
+
+const signingKeys = new Map<string, KeyObject>();
+
+/** Of one day, region and service; the same for all requests to them, so derived once. */
+function signingKey({ secretAccessKey }: Credentials, ...scope: readonly string[]): KeyObject {
+  const name = [secretAccessKey, ...scope].join(' ');
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const bytes = [...scope, 'aws4_request'].reduce<Buffer | string>(
+    (of, text) => createHmac('sha256', of).update(text).digest(),
+    `AWS4${secretAccessKey}`,
+  );
+  const key = createSecretKey(Buffer.from(bytes));
+  signingKeys.set(name, key);
+  return key;
+}
 
 /** When a request was signed, by the caller's clock. */
 export const signedMs = (headers: IncomingHttpHeaders): number =>
@@ -59,11 +75,7 @@ export function checkSignature(
   ].join('\n');
   const scope = `${day}/${region}/${service}/aws4_request`;
   const hash = createHash('sha256').update(canonical).digest('hex');
-  const key = [day, region, service, 'aws4_request'].reduce<Buffer | string>(
-    (of, text) => createHmac('sha256', of).update(text).digest(),
-    `AWS4${credentials.secretAccessKey}`,
-  );
-  const expected = createHmac('sha256', key)
+  const expected = createHmac('sha256', signingKey(credentials, day, region, service))
     .update(['AWS4-HMAC-SHA256', date, scope, hash].join('\n'))
     .digest('hex');
   return expected === signature ? null : problem('wrong-signature', canonical);
