@@ -22,26 +22,38 @@ export function differenceFigures(
   }));
   const rows = series.flatMap((one) => one.rows.filter((row) => row.ratio.value !== null));
   if (rows.length === 0) return [];
-  const gaps = series.flatMap((one) =>
-    one.rows
-      .filter((row) => row.ratio.value === null)
-      .map(
-        ({ workload, metric }) =>
-          `${others.length > 1 ? `${one.title} at ` : ''}${nameMetric(metric)} under ${workload} traffic`,
-      ),
-  );
+  const gaps = gapsOf(series);
   return [
     {
       figure: differenceFigure('differences', baseline.id, series),
       entry: {
         section: 'latency',
         heading: differenceTakeaway(rows, findings),
-        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are ${whiskers(findings)}; the shaded band holds differences that do not matter (${smallestEffect(findings)}). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself and what the instrument adds.${gaps.length === 0 ? '' : ` Not estimable and therefore not drawn: ${listWords(gaps)}.`}`,
+        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are ${whiskers(findings)}; the shaded band holds differences that do not matter (${smallestEffect(findings)}). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself and what the instrument adds.${gaps.length === 0 ? '' : ` Not estimable and therefore not drawn: ${gaps.join('; ')}.`}`,
         table: 'Differences between architectures',
         provenance: 'measured',
       },
     },
   ];
+}
+
+/** What has no ratio: by workload, and of whom where it is not of all. */
+function gapsOf(
+  series: readonly { readonly title: string; readonly rows: Findings['comparisons'] }[],
+): string[] {
+  const gaps = series.flatMap(({ title, rows }) => {
+    const missing = Map.groupBy(
+      rows.filter(({ ratio }) => ratio.value === null),
+      ({ workload }) => workload,
+    );
+    return [...missing].map(([workload, own]) => {
+      const metrics = listWords(own.map(({ metric }) => nameMetric(metric)));
+      return { title, where: `${metrics} under ${workload} traffic` };
+    });
+  });
+  return [...Map.groupBy(gaps, ({ where }) => where)].map(([where, own]) =>
+    own.length === series.length ? where : `${where} of ${listWords(own.map(({ title }) => title))}`,
+  );
 }
 
 /** Looked at while the run went on, each table has a level of its own. */

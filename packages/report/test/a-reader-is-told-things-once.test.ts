@@ -80,3 +80,19 @@ test('a crossover is also told in the requests of a month', () => {
   expect(kind).toBe('one');
   expect(write(report.prose.cost)).toMatch(/That is some [\d.,]+( million| billion)? requests a month/);
 });
+
+test('differences that cannot be estimated are named where they are missing, once for all architectures', async () => {
+  await writeSyntheticRun(folder, {
+    slug: 'once',
+    repeats: 3,
+    architectures: ['serverful', 'serverless', 'hybrid'].map(findArchitecture),
+    workloads: [{ name: 'steady', ratePerSecond: 20, seconds: 3 }],
+    coldStarts: 0,
+  });
+  const short = await writeReport(folder, { draws: 10 });
+  const caption = short.figures.find(({ id }) => id === 'differences')?.caption ?? '';
+  // Of some sixty requests on each side ten never lie beyond p95.
+  expect(renderText(caption, short)).toMatch(
+    /Not estimable and therefore not drawn: p95 and p99 under steady traffic\.$/,
+  );
+}, 30_000);
