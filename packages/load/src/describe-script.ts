@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CrossoverError } from '@crossover/model';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 
 export interface ScriptDescription {
   /** The file's name without its ending, as a kebab-case name. */
@@ -18,12 +18,17 @@ const SECONDS_PER: Record<string, number> = { ms: 0.001, s: 1, sec: 1, m: 60, mi
 /**
  * What can be known of a user's Artillery script before it runs.
  *
- * @throws CrossoverError `invalid-script` when it cannot be read as YAML
+ * @throws CrossoverError `invalid-script` when it cannot be read as YAML, or has no scenarios
  */
 export async function describeScript(path: string): Promise<ScriptDescription> {
   try {
     const text = await readFile(path, 'utf8');
-    const script = parse(text) as { config?: { phases?: { duration?: unknown; pause?: unknown }[] } } | null;
+    const script = parse(text) as {
+      config?: { phases?: { duration?: unknown; pause?: unknown }[] };
+      scenarios?: unknown;
+    } | null;
+    if (!Array.isArray(script?.scenarios) || script.scenarios.length === 0)
+      throw new Error('no "scenarios" in it');
     const phases = script?.config?.phases ?? [];
     return {
       name: nameOf(path),
@@ -31,10 +36,12 @@ export async function describeScript(path: string): Promise<ScriptDescription> {
       durationSeconds: phases.reduce((sum, phase) => sum + secondsOf(phase.duration ?? phase.pause), 0),
     };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    // The lines that follow show the place, which the first one names.
+    const reason = cause instanceof YAMLParseError ? message.split(/:?\n/)[0] : message;
     throw new CrossoverError(
       'invalid-script',
-      `Expected an Artillery script at "${path}", found: ${reason}`,
+      `Expected an Artillery script at "${path}", found: ${reason}.`,
       {
         hint: 'Give the path of a YAML file with "config" and "scenarios".',
         cause,

@@ -59,7 +59,7 @@ export function parseWorkload(text: string, fileName: string): Workload {
   const syntaxError = document.errors[0];
   if (syntaxError !== undefined) {
     const line = lines.linePos(syntaxError.pos[0]).line;
-    const [reason] = syntaxError.message.split('\n');
+    const [reason] = syntaxError.message.split(/:?\n/);
     throw invalid(
       fileName,
       line,
