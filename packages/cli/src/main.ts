@@ -121,6 +121,10 @@ function help(): string {
 function findCommand(name: string): Command {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command !== undefined) return command;
+  if (name.startsWith('-'))
+    throw new CrossoverError('usage', `Expected a command, found the option "${name}".`, {
+      hint: 'Options follow a command, such as: crossover compare --quick',
+    });
   const guess = nearest(name, Object.keys(COMMANDS));
   throw new CrossoverError('usage', `Expected a command, found "${name}".`, {
     hint: guess ? `Did you mean "crossover ${guess}"?` : 'Run "crossover --help" for the commands.',

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Plan, RUN_FILES, repeatFile } from '@crossover/model';
+import { type Plan, RUN_FILES, repeatFile, requestsFile } from '@crossover/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSyntheticRun } from '../../report/test/synthetic-run.ts';
 import { isMeasured } from '../src/run/is-measured.ts';
@@ -40,23 +40,33 @@ test('compare --resume of a complete run says so, and writes its report without 
     // A lab would fail for want of it.
     DATABASE_URL: 'mysql://root@127.0.0.1:9/',
   });
+  expect(outcome.code, outcome.stderr).toBe(0);
   expect(outcome.stderr).toContain(`Run ${SLUG} is complete: nothing is left to measure.`);
   expect(outcome.stderr).not.toContain('starting the lab');
   expect(outcome.stdout).toContain('repeats used');
-  expect(outcome.code).toBe(0);
   expect(await readdir(join(reports, SLUG))).toContain(RUN_FILES.report);
 });
 
-test('anything that is missing makes a run incomplete', async () => {
+test('anything that is missing, requests cut short as well, makes a run incomplete', async () => {
   const last = repeatFile(plan.order.at(-1)?.id ?? '');
-  const reason = { state: 'aborted', reason: 'interrupted' };
   expect(await isMeasuredWith(RUN_FILES.plan, (same) => same)).toBe(true);
   expect(
     await isMeasuredWith(last, ({ id, architecture, workload, repeat, startedAt, endedAt }) => ({
-      ...{ id, architecture, workload, repeat, startedAt, endedAt },
-      ...reason,
+      id,
+      architecture,
+      workload,
+      repeat,
+      startedAt,
+      endedAt,
+      state: 'aborted',
+      reason: 'interrupted',
     })),
   ).toBe(false);
+  const path = fileOf(requestsFile(plan.order[0]?.id ?? ''));
+  const requests = await readFile(path);
+  await writeFile(path, requests.subarray(0, 100));
+  expect(await isMeasuredWith(RUN_FILES.plan, (same) => same)).toBe(false);
+  await writeFile(path, requests);
   for (const part of ['coldStarts', 'capacities'])
     expect(await isMeasuredWith(RUN_FILES.telemetry, (of) => ({ ...of, [part]: [] })), part).toBe(false);
   // The synthetic run is of a time before calibration.

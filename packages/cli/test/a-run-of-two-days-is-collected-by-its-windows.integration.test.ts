@@ -87,7 +87,7 @@ test('of a run that was resumed days later AWS is asked for the times in which r
 
   // The day on which it was resumed.
   await measured(other, SECOND);
-  effects.sleep(Date.parse(SECOND.endAt) + DAY_MS - effects.now());
+  await effects.sleep(Date.parse(SECOND.endAt) + DAY_MS - effects.now());
   const second = await collect();
   expect(timesIn(second.asked).length).toBeGreaterThan(3);
   expect(timesIn(second.asked).every((times) => isOf(times, SECOND))).toBe(true);

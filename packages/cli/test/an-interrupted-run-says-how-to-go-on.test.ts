@@ -24,6 +24,19 @@ test('who was waiting for AWS is told how to go on with that', () => {
   expect(interruptionOf(collecting, folder)).toBe(collecting);
 });
 
+test('whatever breaks after Ctrl-C is an interruption, and no bug', async () => {
+  const effects = { now: () => 0, exit: () => {}, tell: () => {} };
+  const broken = (error: unknown, isInterrupted = true) =>
+    usingInterruption(() => {
+      if (isInterrupted) process.emit('SIGINT');
+      return Promise.reject(error);
+    }, effects);
+  const told = new CrossoverError('interrupted', 'Interrupted.', { hint: 'Continue with: it' });
+  await expect(broken(new Error('closed'))).rejects.toMatchObject({ code: 'interrupted', exitCode: 1 });
+  await expect(broken(told)).rejects.toBe(told);
+  await expect(broken(new Error('closed'), false)).rejects.toThrow('closed');
+});
+
 test('one Ctrl-C that arrives twice, from the terminal and from npm, ends in order; a second one at once', async () => {
   let nowMs = 1000;
   const exits: number[] = [];

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,6 +36,7 @@ test.each([
   [['compare', '--slug', '../etc'], /Expected --slug of lower-case letters/, /./],
   [['compare', '--resume', 'no-such-run'], /Expected a run at .*no-such-run, found none/, /./],
   [['report', 'no-such-run'], /Expected a run at/, /Known runs|There is no run yet/],
+  [['--quick'], /found the option "--quick"/, /crossover compare --quick/],
   [['constructor'], /Expected a command, found "constructor"/, /--help/],
 ])('%s ends with code 2 and says what to do', async (args, message, hint) => {
   const outcome = await crossover(args);
@@ -133,6 +134,31 @@ test('a folder that cannot be written is refused before anything starts', async 
   await chmod(notAFolder, 0o400);
   const outcome = await crossover(['compare', '--reports', join(notAFolder, 'reports')]);
   expectClear(outcome, /Expected to write into/, /--reports/);
+  expect(outcome.code).toBe(1);
+});
+
+test('a script without scenarios is refused before anything starts', async () => {
+  const file = join(folder, 'empty-script.yml');
+  await writeFile(file, 'config: { target: "http://x" }\n');
+  const reports = join(folder, 'never-made');
+  const outcome = await crossover(['compare', '--quick', '--script', file, '--reports', reports]);
+  expectClear(outcome, /empty-script\.yml.*no "scenarios"/, /"config" and "scenarios"/);
+  expect(existsSync(reports)).toBe(false);
+});
+
+test('a file in the place of the reports is told as one, not as a run', async () => {
+  const file = join(folder, 'file-for-reports');
+  await writeFile(file, '');
+  const outcome = await crossover(['compare', '--quick', '--reports', file]);
+  expectClear(outcome, /found: a file at .*file-for-reports/, /--reports/);
+  expect(outcome.code).toBe(1);
+});
+
+test('a folder for temporary files that is not there is told with the variable that names it', async () => {
+  const outcome = await crossover(['compare', '--quick', '--reports', join(folder, 'no-tmp')], {
+    TMPDIR: join(folder, 'nowhere'),
+  });
+  expectClear(outcome, /Expected to write into .*nowhere/, /TMPDIR/);
   expect(outcome.code).toBe(1);
 });
 

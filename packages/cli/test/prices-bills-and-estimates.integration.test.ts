@@ -154,7 +154,7 @@ test('prices refresh renews a region and shows what changed', async () => {
         tiers: [['0', '0.0000003000']],
       },
     ],
-    { throttleEvery: 10 },
+    { throttleEvery: 75 },
   );
   await usingFolder(async (folder) => {
     await writeFile(join(folder, 'eu-west-1.json'), await readFile(join(PRICE_BOOK, 'eu-west-1.json')));

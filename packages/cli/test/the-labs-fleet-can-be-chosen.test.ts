@@ -38,7 +38,7 @@ test.each([
   [{ 'function-share': '' }, 'Expected --function-share to be a number from 0 to 1, found "".'],
   [
     { 'server-capacity': '1.5' },
-    'Expected --server-capacity to be a whole number from 1 to 100000, found "1.5".',
+    'Expected --server-capacity to be a whole number from 1 to 100,000, found "1.5".',
   ],
 ])('%j is refused', (options, message) => {
   expect(() => fleetSettings(options)).toThrow(expect.objectContaining({ code: 'usage', message }));

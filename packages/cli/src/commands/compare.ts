@@ -20,6 +20,7 @@ import { parseNumber } from '../terminal/parse-number.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { isGiven, valuesOf } from '../terminal/repeated-option.ts';
 import { plannedRun } from '../terminal/run-argument.ts';
+import { usingStatus } from '../terminal/status.ts';
 import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 /** What a resumed run takes from its plan; given again they would be ignored in silence. */
@@ -99,7 +100,15 @@ export default defineCommand({
       if (args.json) console.log(JSON.stringify(report));
       else print(report);
       if (!args.site) return;
-      const page = await buildSite(reports, report.slug, signal);
+      const page = await usingStatus('building the site', () =>
+        buildSite(reports, report.slug, signal),
+      ).catch((cause: unknown) => {
+        if (!signal.aborted) throw cause;
+        throw new CrossoverError('interrupted', 'Interrupted; the run and its report are complete.', {
+          hint: `Build its article with: npm run compare -- --resume ${report.slug}`,
+          cause,
+        });
+      });
       console.error(`\nThe article: ${page}`);
       if (reports === PROJECT.reports)
         console.error('In a browser with everything linked: npm run site:preview');

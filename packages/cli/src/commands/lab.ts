@@ -4,6 +4,7 @@ import { ARCHITECTURES, findArchitecture } from '@crossover/model';
 import { defineCommand } from 'citty';
 import { buildArtefacts, labOptions } from '../run/lab-options.ts';
 import { makePlan } from '../run/make-plan.ts';
+import { prepareOwnFolders } from '../run/own-folders.ts';
 import { usingInterruption } from '../terminal/interruption.ts';
 import { parseList } from '../terminal/parse-list.ts';
 import { parseWholeNumber } from '../terminal/parse-number.ts';
@@ -45,6 +46,7 @@ export default defineCommand({
       script: undefined,
       now: new Date(),
     });
+    await prepareOwnFolders();
     await usingInterruption(async (signal) =>
       serveLab({
         ...labOptions(plan, await buildArtefacts(plan.slug), signal),

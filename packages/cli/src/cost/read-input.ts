@@ -26,11 +26,11 @@ export async function readInput(file: string | undefined, what: string): Promise
     return parse(content);
   } catch (cause) {
     if (!(cause instanceof YAMLParseError)) throw cause;
-    const [first = ''] = cause.message.split('\n');
+    const [first = ''] = cause.message.split(/:?\n/);
     throw new CrossoverError(
       'invalid-usage-file',
-      `Expected ${what} in YAML or JSON, found a mistake: ${first}`,
-      { cause },
+      `Expected ${what} in YAML or JSON${isStandardInput ? '' : ` at ${file}`}, found a mistake: ${first}.`,
+      { hint: 'Mend it there; indentation counts.', cause },
     );
   }
 }

@@ -13,6 +13,7 @@ import {
   type Telemetry,
 } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
+import { isRepeatMeasured } from './is-measured.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isStopped, isStoppedEarly } from './stop-early.ts';
 import type { TestBed } from './test-bed.ts';
@@ -22,7 +23,7 @@ import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
 /** More failures in a row than this are no accident: the run stops and says why. */
 const MAX_FAILURES_IN_A_ROW = 2;
 
-/** Measures every planned repeat that is not measured yet, in the plan's order. */
+/** Measures every planned repeat that is not measured yet, or whose requests are lost, in the plan's order. */
 export async function measureRepeats(
   folder: RunFolder,
   bed: TestBed,
@@ -40,8 +41,7 @@ export async function measureRepeats(
     );
   let failuresInARow = 0;
   for (const [position, planned] of plan.order.entries()) {
-    const before = await folder.readRepeat(planned.id);
-    if (before?.state === 'completed') continue;
+    if (await isRepeatMeasured(folder, planned.id)) continue;
     if (await isStoppedEarly(planned, folder, telemetry, progress)) continue;
     const player = players.get(planned.workload) ?? unplanned(planned);
     progress.repeatStarts(planned, position, remainingSeconds(plan, telemetry, position));

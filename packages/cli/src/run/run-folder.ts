@@ -13,6 +13,7 @@ import {
   telemetrySchema,
 } from '@crossover/model';
 import { readJson, writeJson } from './json-file.ts';
+import { makeFolders } from './make-folders.ts';
 
 const LOCK = '.lock';
 
@@ -73,7 +74,7 @@ export async function freeSlug(reports: string, slug: string): Promise<string> {
 
 async function createFolder(reports: string, path: string): Promise<void> {
   try {
-    await mkdir(reports, { recursive: true });
+    await makeFolders(reports);
     await mkdir(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')

@@ -2,6 +2,7 @@ import { usingLab } from '@crossover/lab';
 import type { Environment } from '@crossover/model';
 import type { Progress } from '../terminal/progress.ts';
 import { buildArtefacts, labOptions } from './lab-options.ts';
+import { prepareOwnFolders } from './own-folders.ts';
 import type { RunFolder } from './run-folder.ts';
 import { usingTargets } from './targets/using-targets.ts';
 import type { TestBed } from './test-bed.ts';
@@ -14,6 +15,7 @@ export async function usingTestBed<T>(
   signal: AbortSignal,
   use: (bed: TestBed, bundles: Environment['bundles']) => Promise<T>,
 ): Promise<T> {
+  await prepareOwnFolders();
   if (plan.targets !== undefined) {
     progress.stage('asking the targets');
     return usingTargets(plan, plan.targets, allowedHosts, signal, (bed) => use(bed, {}));

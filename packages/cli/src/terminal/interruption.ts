@@ -6,6 +6,8 @@ const SAME_MS = 500;
 /**
  * Runs `use` with a signal that aborts on Ctrl-C or SIGTERM, so that it can end what it started. A second Ctrl-C
  * ends the process at once; the lab's keeper then cleans up behind it.
+ *
+ * @throws CrossoverError `interrupted` for whatever `use` threw after the signal, unless that says so itself
  */
 export async function usingInterruption<T>(
   use: (signal: AbortSignal) => Promise<T>,
@@ -30,6 +32,10 @@ export async function usingInterruption<T>(
   process.on('SIGTERM', interrupt);
   try {
     return await use(controller.signal);
+  } catch (error) {
+    const isTold = error instanceof CrossoverError && error.code === 'interrupted';
+    if (!controller.signal.aborted || isTold) throw error;
+    throw new CrossoverError('interrupted', 'Interrupted.', { cause: error });
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

@@ -30,7 +30,7 @@ function parse(
   if (text.trim() !== '' && isOfKind(value) && value >= min && value <= max) return value;
   throw new CrossoverError(
     'usage',
-    `Expected ${option} to be ${kind} from ${min} to ${max}, found "${text}".`,
+    `Expected ${option} to be ${kind} from ${min} to ${max.toLocaleString('en-US')}, found "${text}".`,
   );
 }
 

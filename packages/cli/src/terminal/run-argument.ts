@@ -45,7 +45,7 @@ export function assertSlug(what: string, slug: string): void {
  * @throws CrossoverError `usage` when it cannot be the name of a run, `unknown-run` when there is none of that name
  */
 export async function plannedRun(slug: string, reports: string | undefined): Promise<string> {
-  assertSlug('a run', slug);
+  assertSlug("a run's name", slug);
   const folder = join(reportsFolder(reports), slug);
   if (await isThere(join(folder, RUN_FILES.plan))) return folder;
   throw new CrossoverError('unknown-run', `Expected a run at ${folder}, found none.`, {
@@ -68,8 +68,9 @@ export async function reportedRun(slug: string, reports: string | undefined): Pr
 
 /** The remedy for a name that no run has. */
 async function knownRuns(reports: string, slug: string): Promise<string> {
-  const entries = await readdir(reports, { withFileTypes: true }).catch(() => []);
-  const known = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = await readdir(reports).catch(() => []);
+  const areRuns = await Promise.all(names.map((name) => isThere(join(reports, name, RUN_FILES.plan))));
+  const known = names.filter((_, i) => areRuns[i]);
   const guess = nearest(slug, known);
   if (guess !== undefined) return `Did you mean "${guess}"?`;
   if (known.length === 0)
