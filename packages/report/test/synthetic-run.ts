@@ -337,7 +337,8 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
   const seed = options.seed ?? 1;
   const createdAt = options.createdAt ?? '2026-11-21T09:00:00.000Z';
   const schedules = new Map(workloads.map((workload) => [workload.name, buildSchedule(workload)]));
-  const hashOf = (name: string) => sha256(JSON.stringify(schedules.get(name)));
+  const hashes = new Map([...schedules].map(([name, schedule]) => [name, sha256(JSON.stringify(schedule))]));
+  const hashOf = (name: string) => hashes.get(name) ?? '';
   const order = Array.from({ length: repeats }, (_, index) => index + 1).flatMap((repeat) =>
     workloads.flatMap((workload) =>
       architectures.map(({ id }) => ({
@@ -369,7 +370,7 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
     capacityStepSeconds: 3,
     lab: {},
   });
-  await write(folder, RUN_FILES.plan, JSON.stringify(plan));
+  const writes = [write(folder, RUN_FILES.plan, JSON.stringify(plan))];
 
   const has = (id: string, part: 'servers' | 'functions') =>
     architectures.some((one) => one.id === id && one[part] !== undefined);
@@ -384,7 +385,7 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
         endedAt,
         reason: 'The database went away.',
       };
-      await write(folder, repeatFile(planned.id), JSON.stringify(repeat));
+      writes.push(write(folder, repeatFile(planned.id), JSON.stringify(repeat)));
       continue;
     }
     const behaviour: Behaviour = {
@@ -398,8 +399,9 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
       behaviour,
       seed * 1_000_003 + position * 7919,
     );
-    const content = gzipSync(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
-    await write(folder, requestsFile(planned.id), content);
+    const lines = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
+    const content = gzipSync(lines, { level: 1 });
+    writes.push(write(folder, requestsFile(planned.id), content));
     const repeat = buildRepeat(
       planned,
       startedAt,
@@ -410,16 +412,16 @@ export async function writeSyntheticRun(folder: string, options: SyntheticRun): 
       options.invalid?.includes(planned.id) !== true,
     );
     const seen = options.target === 'aws' ? { ...repeat, observation: null } : repeat;
-    await write(folder, repeatFile(planned.id), JSON.stringify(seen));
+    writes.push(write(folder, repeatFile(planned.id), JSON.stringify(seen)));
   }
   const telemetry = buildTelemetry(options, architectures, seed);
   if (options.hasCalibration === true) {
     const rates = [...new Set(workloads.map(highestRateOf))].sort((a, b) => a - b);
     const { calibration, files } = syntheticCalibration(rates);
     telemetry.calibration = calibration;
-    for (const [path, content] of files) await write(folder, path, content);
+    for (const [path, content] of files) writes.push(write(folder, path, content));
   }
-  await write(folder, RUN_FILES.telemetry, JSON.stringify(telemetry));
+  await Promise.all([...writes, write(folder, RUN_FILES.telemetry, JSON.stringify(telemetry))]);
   return plan;
 }
 

@@ -38,8 +38,8 @@ function toPriceListElement({ serviceCode, attributes, tiers }: FakeProduct): st
 }
 
 /**
- * The Price List API's GetProducts on 127.0.0.1: filters, pages of one product, and a throttling error for every
- * third request.
+ * The Price List API's GetProducts on 127.0.0.1: filters, pages of one product, and a throttling error now and then,
+ * after which the SDK waits in earnest.
  */
 export async function startFakePriceList(
   products: readonly FakeProduct[],

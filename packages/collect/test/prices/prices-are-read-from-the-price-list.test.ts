@@ -62,7 +62,7 @@ const KEYS = [
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 
 test('prices come through pages and throttling, tiers in order, free tiers and other engines left out', async () => {
-  await using list = await startFakePriceList(PRODUCTS, { throttleEvery: 3 });
+  await using list = await startFakePriceList(PRODUCTS, { throttleEvery: 8 });
   const client = createPricingClient({ endpoint: list.url, credentials: CREDENTIALS });
   const found = await readPriceList(client, 'eu-west-1', KEYS);
   client.destroy();
