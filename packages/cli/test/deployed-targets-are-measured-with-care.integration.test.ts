@@ -46,6 +46,7 @@ const compare = (slug: string, a: string, b: string, ...more: string[]) =>
     [
       'compare',
       '--quick',
+      '--no-pin',
       '--repeats',
       '1',
       '--no-site',
@@ -66,7 +67,8 @@ const compare = (slug: string, a: string, b: string, ...more: string[]) =>
 
 const everythingOf = (slug: string) => everythingWritten(join(folder, slug));
 
-test.each([
+// Three whole runs, which wait more than they compute, beside each other; on cores of their own choice.
+test.concurrent.each([
   ['a workload', () => ['--workload', workload]],
   ["a user's script", () => ['--script', script]],
 ])(
@@ -93,6 +95,20 @@ test.each([
   },
 );
 
+test.concurrent('errors past the threshold end the run within its first seconds; it can be resumed', async () => {
+  const target = await serve(failing);
+  const outcome = await compare('abort', target, target, '--abort-on', 'errors>5%', '--workload', workload);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toMatch(/Expected errors of at most 5 % in the last ten seconds, found 100 %/);
+  const files = [...everythingOf('abort').values()];
+  expect(files.filter((text) => text.includes('"state": "aborted"'))).toHaveLength(1);
+  const resumed = await crossover(
+    ['compare', '--resume', 'abort', '--no-site', '--reports', folder],
+    environment,
+  );
+  expect(resumed.code).toBe(0);
+});
+
 test('targets that answer differently are shown, and get no load', async () => {
   const outcome = await compare(
     'differ',
@@ -108,20 +124,6 @@ test('targets that answer differently are shown, and get no load', async () => {
     /serverful: status 200, {name: string}\n\s*serverless: status 200, {name: string, stock: number}/,
   );
   expect([...everythingOf('differ').keys()]).toEqual(['plan.json']);
-});
-
-test('errors past the threshold end the run within its first seconds; it can be resumed', async () => {
-  const target = await serve(failing);
-  const outcome = await compare('abort', target, target, '--abort-on', 'errors>5%', '--workload', workload);
-  expect(outcome.code).toBe(1);
-  expect(outcome.stderr).toMatch(/Expected errors of at most 5 % in the last ten seconds, found 100 %/);
-  const files = [...everythingOf('abort').values()];
-  expect(files.filter((text) => text.includes('"state": "aborted"'))).toHaveLength(1);
-  const resumed = await crossover(
-    ['compare', '--resume', 'abort', '--no-site', '--reports', folder],
-    environment,
-  );
-  expect(resumed.code).toBe(0);
 });
 
 test('a repeat that would go past the cap is not sent', async () => {
