@@ -16,6 +16,9 @@ export interface Scenario {
   readonly slowShare: number;
   /** log sd of the slow share between repeats */
   readonly slowSpread: number;
+  /** how many times as long slow requests take, default 5, and their log sd, default 0.3 */
+  readonly slowFactor?: number;
+  readonly slowWithin?: number;
 }
 
 const SLOW_FACTOR = 5;
@@ -70,6 +73,19 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** As many cold starts as p99 leaves beyond it, and nothing between them and warm requests: chance alone decides which it is. */
+export const BESIDE_A_GAP: Scenario = {
+  name: '1 % cold starts, nothing between',
+  shared: 0.01,
+  own: 0.03,
+  within: 0.3,
+  autocorrelation: 0.5,
+  slowShare: 0.01,
+  slowSpread: 0,
+  slowFactor: 10,
+  slowWithin: 0.1,
+};
+
 export interface SyntheticPlan {
   readonly repeats: number;
   readonly requests: number;
@@ -86,6 +102,7 @@ export function syntheticRepeat(
   factor: number,
 ): RepeatSample {
   const level = Math.log(LEVEL_MS * factor) + moment + scenario.own * random.nextNormal();
+  const { slowFactor = SLOW_FACTOR, slowWithin = SLOW_WITHIN } = scenario;
   const slowShare = scenario.slowShare * Math.exp(scenario.slowSpread * random.nextNormal());
   const keep = scenario.autocorrelation;
   const renew = Math.sqrt(1 - keep * keep);
@@ -94,7 +111,7 @@ export function syntheticRepeat(
   for (let i = 0; i < requests; i += 1) {
     state = keep * state + renew * random.nextNormal();
     const isSlow = slowShare > 0 && random.next() < slowShare;
-    const own = isSlow ? Math.log(SLOW_FACTOR) + SLOW_WITHIN * random.nextNormal() : scenario.within * state;
+    const own = isSlow ? Math.log(slowFactor) + slowWithin * random.nextNormal() : scenario.within * state;
     values[i] = Math.exp(level + own);
   }
   return { latencies: distributionOfSorted(values.sort()), coldCount: null, windowMs: null };
@@ -130,11 +147,12 @@ export function syntheticRepeats(
 
 /** The p quantile of all requests of endlessly many repeats, in closed form but for one bisection. */
 export function trueQuantile(scenario: Scenario, p: number): number {
+  const { slowFactor = SLOW_FACTOR, slowWithin = SLOW_WITHIN } = scenario;
   const between = Math.hypot(scenario.shared, scenario.own);
   const slowShare = scenario.slowShare * Math.exp(scenario.slowSpread ** 2 / 2);
   const shareWithin = (log: number): number =>
     (1 - slowShare) * normalCdf(log / Math.hypot(between, scenario.within)) +
-    slowShare * normalCdf((log - Math.log(SLOW_FACTOR)) / Math.hypot(between, SLOW_WITHIN));
+    slowShare * normalCdf((log - Math.log(slowFactor)) / Math.hypot(between, slowWithin));
   let low = -10;
   let high = 10;
   for (let i = 0; i < 100; i += 1) {

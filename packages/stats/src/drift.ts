@@ -25,11 +25,17 @@ export function testDrift(values: readonly number[], level = 0.95): Drift {
   for (let i = 0; i < n; i += 1) {
     for (let j = i + 1; j < n; j += 1) s += Math.sign((values[j] ?? 0) - (values[i] ?? 0));
   }
-  const smallest = 2 * exactTail(n, (n * (n - 1)) / 2);
-  if (n < 2 || smallest > 1 - level) return { word: 'too-few-repeats', p: null, s };
+  if (n < 2 || smallestP(n) > 1 - level) return { word: 'too-few-repeats', p: null, s };
   const hasTies = new Set(values).size < n;
   const p = n <= LARGEST_EXACT && !hasTies ? Math.min(1, 2 * exactTail(n, Math.abs(s))) : normalP(values, s);
   return { word: p > 1 - level ? 'no-drift' : s > 0 ? 'rising' : 'falling', p, s };
+}
+
+/** Of n! orders one rises all the way and one falls. */
+function smallestP(n: number): number {
+  let p = 2;
+  for (let i = 2; i <= n; i += 1) p /= i;
+  return p;
 }
 
 /** P(S ≥ s) over all n! orders, by the generating function of inversions. */

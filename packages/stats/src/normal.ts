@@ -1,9 +1,9 @@
 import { requireOpenShare } from './error.ts';
-import { regularisedIncompleteGamma } from './incomplete-gamma.ts';
+import { regularisedIncompleteGammaTail } from './incomplete-gamma.ts';
 
-/** P(Z ≤ z) of the standard normal; absolute error below 1e-12. @see NIST DLMF 7.11.1 (erf as incomplete gamma) */
+/** P(Z ≤ z) of the standard normal; relative error below 1e-12 for z ≤ 0, absolute above. @see NIST DLMF 7.11.1 (erf as incomplete gamma) */
 export function normalCdf(z: number): number {
-  const tail = 0.5 * (1 - regularisedIncompleteGamma(0.5, (z * z) / 2));
+  const tail = 0.5 * regularisedIncompleteGammaTail(0.5, (z * z) / 2);
   return z > 0 ? 1 - tail : tail;
 }
 

@@ -3,10 +3,14 @@ import { type Design, differenceOfRatio, type Level, pOf, spreadOf, tInterval } 
 import type { EstimatedInterval } from './interval.ts';
 import { covariance, standardDeviation } from './moments.ts';
 import { blended, quantileInfluences } from './quantile-interval.ts';
+import { reachOfShares } from './share-reach.ts';
 import { studentTCritical } from './student-t.ts';
 import type { RepeatSample } from './summary.ts';
 
-/** Log ratio of two pooled percentiles, its spread `blended` from the two versions that `quantileInfluences` gives. */
+/**
+ * Log ratio of two pooled percentiles, its spread `blended` from the two versions that `quantileInfluences` gives; beside
+ * a gap in the distribution never surer than the shares of requests are (`reachOfShares`).
+ */
 export function percentileContrast(
   p: number,
   values: Values,
@@ -15,13 +19,10 @@ export function percentileContrast(
   design: Design,
 ): Contrast | NoContrast {
   if (values.a <= 0 || values.b <= 0) return noContrast('zero-value');
-  const influencesOf = (repeats: readonly RepeatSample[]) =>
-    quantileInfluences(
-      repeats.map((repeat) => repeat.latencies),
-      p,
-    );
-  const influencesA = influencesOf(a);
-  const influencesB = influencesOf(b);
+  const latenciesA = a.map((repeat) => repeat.latencies);
+  const latenciesB = b.map((repeat) => repeat.latencies);
+  const influencesA = quantileInfluences(latenciesA, p);
+  const influencesB = quantileInfluences(latenciesB, p);
   const versions = influencesA.flatMap((ofA, version) => {
     const ofB = influencesB[version] ?? null;
     return ofA === null || ofB === null ? [] : [{ ofA, ofB, spread: spreadOf(ofA, ofB, design) }];
@@ -37,13 +38,19 @@ export function percentileContrast(
     standardError: blended(wider.spread.standardError, narrower.spread.standardError),
   };
   const logRatio = Math.log(values.a / values.b);
+  const reach = reachOfShares(p, values, latenciesA, latenciesB, design);
   const ratioAt = (level: number): EstimatedInterval => {
-    const { low, high } = tInterval(logRatio, spread, level);
-    return { value: values.a / values.b, low: Math.exp(low), high: Math.exp(high) };
+    const ofSpread = tInterval(logRatio, spread, level);
+    const { low, high } = reach?.endsAt(level) ?? ofSpread;
+    return {
+      value: values.a / values.b,
+      low: Math.exp(Math.min(low, ofSpread.low)),
+      high: Math.exp(Math.max(high, ofSpread.high)),
+    };
   };
   return {
     state: 'estimated',
-    p: pOf(logRatio, spread),
+    p: Math.max(pOf(logRatio, spread), reach?.p ?? 0),
     variance: spread.standardError ** 2 * a.length,
     ratioAt,
     differenceAt: (level) =>

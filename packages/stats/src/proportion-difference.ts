@@ -1,33 +1,54 @@
 import type { EstimatedInterval } from './interval.ts';
-import { normalCdf, normalQuantile } from './normal.ts';
+import { normalCdf } from './normal.ts';
 import { type Tally, wilsonInterval } from './proportion.ts';
 
+/** What either share is multiplied with: the requests offered per second make a share of good ones a rate. */
+export interface Scales {
+  readonly a: number;
+  readonly b: number;
+}
+
+const UNSCALED: Scales = { a: 1, b: 1 };
+
 /**
- * Difference of two shares of independent trials, a − b; null without trials on either side.
- * @see Newcombe (1998), Interval estimation for the difference between independent proportions, Statistics in Medicine 17, 873–890 (method 10)
+ * Difference of two shares of independent trials, a − b, each times its scale; null without trials on either side.
+ * @see Newcombe (1998), Interval estimation for the difference between independent proportions, Statistics in Medicine 17, 873–890 (method 10); with scales: Zou & Donner (2008), Statistics in Medicine 27, 1693–1702
  */
-export function proportionDifference(a: Tally, b: Tally, level = 0.95): EstimatedInterval | null {
+export function proportionDifference(
+  a: Tally,
+  b: Tally,
+  level = 0.95,
+  scales = UNSCALED,
+): EstimatedInterval | null {
   const ofA = wilsonInterval(a.successes, a.trials, level);
   const ofB = wilsonInterval(b.successes, b.trials, level);
   if (ofA === null || ofB === null) return null;
-  const value = ofA.value - ofB.value;
+  const value = scales.a * ofA.value - scales.b * ofB.value;
   return {
     value,
-    low: value - Math.hypot(ofA.value - ofA.low, ofB.high - ofB.value),
-    high: value + Math.hypot(ofA.high - ofA.value, ofB.value - ofB.low),
+    low: value - Math.hypot(scales.a * (ofA.value - ofA.low), scales.b * (ofB.high - ofB.value)),
+    high: value + Math.hypot(scales.a * (ofA.high - ofA.value), scales.b * (ofB.value - ofB.low)),
   };
 }
 
 /**
- * Ratio of two shares of independent trials, a ÷ b; null where either is zero.
- * @see Katz, Baptista, Azen & Pike (1978), Biometrics 34, 469–474 (log method)
+ * Ratio of two shares of independent trials, a ÷ b, each times its scale; null where either is zero. Of its interval the
+ * logarithms of Wilson's limits are put together, so that it has a width where every trial succeeded.
+ * @see Zou & Donner (2008), Statistics in Medicine 27, 1693–1702 (ratios by logarithms)
  */
-export function proportionRatio(a: Tally, b: Tally, level = 0.95): EstimatedInterval | null {
-  if (a.successes <= 0 || b.successes <= 0) return null;
-  const value = a.successes / a.trials / (b.successes / b.trials);
-  const variance = 1 / a.successes - 1 / a.trials + 1 / b.successes - 1 / b.trials;
-  const factor = Math.exp(normalQuantile((1 + level) / 2) * Math.sqrt(Math.max(0, variance)));
-  return { value, low: value / factor, high: value * factor };
+export function proportionRatio(
+  a: Tally,
+  b: Tally,
+  level = 0.95,
+  scales = UNSCALED,
+): EstimatedInterval | null {
+  const ofA = wilsonInterval(a.successes, a.trials, level);
+  const ofB = wilsonInterval(b.successes, b.trials, level);
+  if (ofA === null || ofB === null || ofA.value <= 0 || ofB.value <= 0) return null;
+  const value = (scales.a * ofA.value) / (scales.b * ofB.value);
+  const down = Math.hypot(Math.log(ofA.value / ofA.low), Math.log(ofB.high / ofB.value));
+  const up = Math.hypot(Math.log(ofA.high / ofA.value), Math.log(ofB.value / ofB.low));
+  return { value, low: value * Math.exp(-down), high: value * Math.exp(up) };
 }
 
 /** Two-sided p of "the shares are equal" by the score test with the common share. @see Agresti (2013), Categorical Data Analysis, 3rd ed., §3.2 */

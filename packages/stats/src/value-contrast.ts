@@ -2,7 +2,12 @@ import { type Contrast, type NoContrast, noContrast, type Values } from './contr
 import { type Design, pOf, spreadOf, tInterval } from './difference.ts';
 import type { EstimatedInterval } from './interval.ts';
 import type { Tally } from './proportion.ts';
-import { proportionDifference, proportionDifferenceP, proportionRatio } from './proportion-difference.ts';
+import {
+  proportionDifference,
+  proportionDifferenceP,
+  proportionRatio,
+  type Scales,
+} from './proportion-difference.ts';
 
 /** Mean difference of a number that each repeat has for itself: a share or a rate. */
 export function valueContrast(
@@ -43,18 +48,24 @@ function ratioOfValues(
 }
 
 /**
- * Where errors are rare or absent, the repeats agree by chance and their spread says too little (none at all when no
- * request failed). A contrast of shares is therefore never surer than independent trials would be.
+ * Where failures, or requests past the SLO, are rare or absent, the repeats agree by chance and their spread says too
+ * little (none at all where every repeat has as many). A contrast of shares, and of rates that are shares times `scales`,
+ * is therefore never surer than independent trials would be.
  */
-export function withRareEvents(contrast: Contrast | NoContrast, a: Tally, b: Tally): Contrast | NoContrast {
+export function withRareEvents(
+  contrast: Contrast | NoContrast,
+  a: Tally,
+  b: Tally,
+  scales?: Scales,
+): Contrast | NoContrast {
   if (contrast.state === 'not-estimable') return contrast;
   return {
     ...contrast,
     p: Math.max(contrast.p, proportionDifferenceP(a, b)),
-    ratioAt: (level) => hull(contrast.ratioAt(level), proportionRatio(a, b, level)),
+    ratioAt: (level) => hull(contrast.ratioAt(level), proportionRatio(a, b, level, scales)),
     differenceAt: (level) => {
       const ofRepeats = contrast.differenceAt(level);
-      return hull(ofRepeats, proportionDifference(a, b, level)) ?? ofRepeats;
+      return hull(ofRepeats, proportionDifference(a, b, level, scales)) ?? ofRepeats;
     },
   };
 }

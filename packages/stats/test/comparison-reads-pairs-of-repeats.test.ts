@@ -123,6 +123,39 @@ test('no failure in few requests is not yet the same failure rate', () => {
   expect(rowOf(compare(many, many).rows, 'errorShare').verdict).toBe('equivalent');
 });
 
+test('as few requests past the SLO in every repeat are no surer than as many independent ones', () => {
+  // 3 of 1,404 against none: score test z = √3 (1.7331), two-sided p 0.083. The repeats agree exactly and would say p = 0.
+  const repeatsWith = (late: number): RepeatSample[] =>
+    Array.from({ length: 3 }, () => ({
+      latencies: createDistribution([...Array<number>(468 - late).fill(5), ...Array<number>(late).fill(500)]),
+      coldCount: 0,
+      windowMs: 3900,
+    }));
+  const compareGoodput = (late: number) =>
+    rowOf(
+      compare(repeatsWith(late), repeatsWith(0), {
+        sloMs: 100,
+        metrics: ['goodput'],
+        smallestEffect: { share: 1e-4 },
+      }).rows,
+      'goodput',
+    );
+  const row = compareGoodput(1);
+  const { p, difference } = expectState(row.difference, 'estimated');
+  expect(row.verdict).toBe('inconclusive');
+  expect(p).toBeCloseTo(0.083, 3);
+  expect(difference.value).toBeCloseTo(-1 / 3.9, 9);
+  // Newcombe's method 10 of 1,401/1,404 − 1,404/1,404, times the 120 requests offered per second.
+  expect(difference.low).toBeCloseTo(-0.7516, 3);
+  expect(difference.high).toBeCloseTo(0.1121, 3);
+
+  const none = expectState(compareGoodput(0).difference, 'estimated');
+  expect(none.difference.low).toBeLessThan(0);
+  expect(none.difference.high).toBeGreaterThan(0);
+  expect(Number(none.ratio?.low)).toBeLessThan(1);
+  expect(compareGoodput(30).verdict).toBe('b-better');
+});
+
 test('the main question weighs as much as all others together', () => {
   const a = syntheticRepeats(seeded(1), { repeats: 5, requests: 2000 });
   const b = syntheticRepeats(seeded(2), { repeats: 5, requests: 2000 });

@@ -16,6 +16,10 @@ test('normal probabilities and quantiles', () => {
   expect(normalCdf(1)).toBeCloseTo(0.841344746068543, 12);
   expect(normalCdf(-2)).toBeCloseTo(0.022750131948179, 12);
   expect(normalCdf(-6) / 9.86587645e-10).toBeCloseTo(1, 5);
+  // Far out, as R's pnorm and qnorm have it: 1 − P would have no digits left.
+  expect(normalCdf(-8) / 6.220960574271785e-16).toBeCloseTo(1, 12);
+  expect(normalQuantile(1e-12) / -7.034483825301131).toBeCloseTo(1, 9);
+  expect(normalQuantile(1e-14) / -7.650628092935269).toBeCloseTo(1, 9);
   expect(normalQuantile(0.975)).toBeCloseTo(1.959963984540054, 10);
   expect(normalQuantile(0.001)).toBeCloseTo(-3.090232306167813, 9);
   for (const p of [0.05, 0.3, 0.5, 0.9]) {

@@ -35,6 +35,14 @@ test('up to 30 values exact, beyond by the normal approximation, and both agree 
   }
 });
 
+test('a thousand repeats, as many as a run may have, are tested in a moment', () => {
+  const random = seeded(13);
+  const startedMs = performance.now();
+  expect(testDrift(Array.from({ length: 1000 }, () => random.next())).word).toBe('no-drift');
+  // 1,000⁴ ÷ 8 steps to the smallest p would take minutes; 1,000² pairs take milliseconds.
+  expect(performance.now() - startedMs).toBeLessThan(2000);
+});
+
 test('reversing the order turns the drift around', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 5, maxLength: 12 }), (values) => {

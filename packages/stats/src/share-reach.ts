@@ -1,0 +1,96 @@
+import type { Values } from './contrast.ts';
+import { type Design, spreadOf } from './difference.ts';
+import { countWithin, type Distribution, requestCount } from './distribution.ts';
+import type { Interval } from './interval.ts';
+import { pooledQuantile } from './pooled-quantile.ts';
+import { studentTCritical, studentTTwoSidedP } from './student-t.ts';
+
+/** What the shares of requests say of the log ratio of two percentiles. */
+export interface ShareReach {
+  /** Two-sided, of "both shares are the same at either percentile". */
+  readonly p: number;
+  readonly endsAt: (level: number) => Interval;
+}
+
+/** A gap is looked for this far around the percentile. */
+const LOOKED_AT_LEVEL = 0.99;
+const STEPS = 8;
+/** A nanosecond: a time of zero has no logarithm. */
+const SMALLEST_MS = 1e-6;
+/** Of the whole way in one step: smooth distributions have about an eighth. */
+const GAP_SHARE = 0.3;
+
+/**
+ * Woodruff's reasoning for two sides, beside a gap in the distribution: between warm requests and cold starts, or between
+ * the slowest answer and the failures. There chance puts one side's percentile before the gap and the other's behind it,
+ * and no spread of the repeats' quantiles tells so. Their shares do: how the share of requests within the percentile
+ * varies between repeats (within pairs, if paired) says how far the level p itself is uncertain, and the quantiles of
+ * either side at that distance from p bound the ratio. It holds 1 where the shares at one side's percentile are no
+ * more different than that. Failures stand as far out as anything that was observed.
+ *
+ * Null where no gap lies within reach: the quantiles then vary smoothly, and their own spread tells more.
+ * @see Woodruff (1952), J. Am. Stat. Assoc. 47, 635–646
+ */
+export function reachOfShares(
+  p: number,
+  values: Values,
+  a: readonly Distribution[],
+  b: readonly Distribution[],
+  design: Design,
+): ShareReach | null {
+  const spread = spreadOf(
+    a.map((repeat) => shareWithin([repeat], values.a)),
+    b.map((repeat) => shareWithin([repeat], values.b)),
+    design,
+  );
+  if (spread === null || spread.standardError === 0) return null;
+  const standardError = spread.standardError / (p * (1 - p));
+  const shiftAt = (level: number): number => studentTCritical(level, spread.degreesOfFreedom) * standardError;
+  const farthest = Math.max(...[...a, ...b].map((repeat) => repeat.values.at(-1) ?? 0));
+  const quantileAt = (side: readonly Distribution[], shift: number): number =>
+    Math.max(SMALLEST_MS, pooledQuantile(side, 1 / (1 + Math.exp(-logit(p) - shift))) ?? farthest);
+  const widest = shiftAt(LOOKED_AT_LEVEL);
+  if (![a, b].some((side) => hasGap((share) => quantileAt(side, share * widest)))) return null;
+  return {
+    p: studentTTwoSidedP(distance(p, values, a, b) / standardError, spread.degreesOfFreedom),
+    endsAt: (level) => {
+      const shift = shiftAt(level);
+      const logRatio = Math.log(values.a / values.b);
+      const down = Math.max(
+        Math.log(values.a / quantileAt(a, -shift)),
+        Math.log(quantileAt(b, shift) / values.b),
+      );
+      const up = Math.max(
+        Math.log(quantileAt(a, shift) / values.a),
+        Math.log(values.b / quantileAt(b, -shift)),
+      );
+      return { low: logRatio - down, high: logRatio + up };
+    },
+  };
+}
+
+/** Whether most of the way from one end (−1) to the other (1) is a single step. */
+function hasGap(quantileAt: (share: number) => number): boolean {
+  const logs = Array.from({ length: STEPS + 1 }, (_, i) => Math.log(quantileAt((2 * i) / STEPS - 1)));
+  const whole = (logs.at(-1) ?? 0) - (logs[0] ?? 0);
+  return logs.some((log, i) => i > 0 && log - (logs[i - 1] ?? 0) > GAP_SHARE * whole);
+}
+
+/** How far p has to move on the logit scale until one side's percentile is the other's. */
+function distance(p: number, values: Values, a: readonly Distribution[], b: readonly Distribution[]): number {
+  if (values.a === values.b) return 0;
+  const [faster, slower] = values.a < values.b ? [a, b] : [b, a];
+  const ofSlower = logit(p) - logit(shareWithin(slower, Math.min(values.a, values.b)));
+  const ofFaster = logit(shareWithin(faster, Math.max(values.a, values.b))) - logit(p);
+  return Math.max(0, Math.min(ofSlower, ofFaster));
+}
+
+/** Share of all requests of some repeats that completed within x, half a request away from 0 and 1. */
+function shareWithin(repeats: readonly Distribution[], x: number): number {
+  const total = repeats.reduce((sum, repeat) => sum + requestCount(repeat), 0);
+  if (total === 0) return 0;
+  const within = repeats.reduce((sum, repeat) => sum + countWithin(repeat, x), 0);
+  return Math.min(Math.max(within, 0.5), total - 0.5) / total;
+}
+
+const logit = (p: number): number => Math.log(p / (1 - p));
