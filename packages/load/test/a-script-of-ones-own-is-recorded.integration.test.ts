@@ -56,7 +56,8 @@ function runArtillery(
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-test.each(['http', 'crossover'] as const)(
+// Processes that wait more than they compute, beside each other.
+test.concurrent.each(['http', 'crossover'] as const)(
   'a script with captures, loops and hooks runs with engine %s',
   async (engine) => {
     const seen: Seen[] = [];
@@ -166,7 +167,7 @@ test('the committed plain scripts are those of the workloads', async () => {
   }
 });
 
-test('a plain script runs on its own with stock Artillery against any target', async () => {
+test.concurrent('a plain script runs on its own with stock Artillery against any target', async () => {
   const seen: Seen[] = [];
   await usingFolder((folder) =>
     usingTarget(recordingListener(seen), async ({ url }) => {
@@ -188,7 +189,7 @@ test('a plain script runs on its own with stock Artillery against any target', a
   );
 });
 
-test('a schedule plays on its own under Artillery, whose report carries our histograms', async () => {
+test.concurrent('a schedule plays on its own under Artillery, whose report carries our histograms', async () => {
   const seen: Seen[] = [];
   await usingFolder((folder) =>
     usingTarget(recordingListener(seen), async ({ url }) => {

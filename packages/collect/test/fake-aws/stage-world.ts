@@ -30,7 +30,8 @@ export function createWorld(options: WorldOptions): World {
     invocationsPerMinute = 6,
     traces = 1200,
   } = options;
-  const chance = (...of: unknown[]) => hashed(JSON.stringify([seed, ...of]));
+  const chance = (of: string) => hashed(`[${seed},${of}]`);
+  const series = new WeakMap<MetricOf, string>();
   const reportLines = ['/aws/lambda/serverless-api', '/aws/lambda/hybrid-api'].flatMap((logGroup) =>
     linesOf(logGroup, invocationsPerMinute, longestDelayMs, chance),
   );
@@ -41,26 +42,35 @@ export function createWorld(options: WorldOptions): World {
     traces: ['serverless-api', 'hybrid-api'].flatMap((service) => tracesOf(service, traces, chance)),
     costs: costsOf(chance),
     resources: RESOURCES,
-    datapoint({ namespace, name, dimensions, statistic, periodSeconds }, atMs) {
-      const of: MetricOf = { namespace, name, dimensions, statistic, periodSeconds };
+    datapoint(of, atMs) {
       const isContinuous = of.namespace === 'AWS/RDS' || of.namespace === 'AWS/EC2';
-      if (isContinuous && chance('gap', of, atMs) < gapShare) return null;
-      const value = publishedValue(of, atMs, reportLines, chance);
+      const name = series.get(of) ?? nameOf(of);
+      series.set(of, name);
+      const at = `${name},${atMs}`;
+      if (isContinuous && chance(`"gap",${at}`) < gapShare) return null;
+      const value = publishedValue(of, atMs, reportLines, at, chance);
       if (value === null) return null;
       // Of what comes with requests nothing tells that it is late: it is there by the second reading.
       const longest = isContinuous ? longestDelayMs : Math.min(longestDelayMs, SECOND_READING_MS);
-      const publishedMs = atMs + of.periodSeconds * 1000 + Math.round(longest * chance('late', of, atMs));
+      const publishedMs = atMs + of.periodSeconds * 1000 + Math.round(longest * chance(`"late",${at}`));
       return { value, publishedMs };
     },
   };
 }
 
-type Chance = (...of: unknown[]) => number;
+/** A number 0 ≤ x < 1 that depends on nothing but what it is of: a list of JSON values. */
+type Chance = (of: string) => number;
+
+const textOf = (...values: unknown[]): string => JSON.stringify(values).slice(1, -1);
+
+const nameOf = ({ namespace, name, dimensions, statistic, periodSeconds }: MetricOf): string =>
+  textOf({ namespace, name, dimensions, statistic, periodSeconds });
 
 function publishedValue(
   of: MetricOf,
   atMs: number,
   lines: readonly ReportLine[],
+  at: string,
   chance: Chance,
 ): number | null {
   if (of.name === 'Invocations') {
@@ -73,10 +83,10 @@ function publishedValue(
     return count === 0 ? null : count;
   }
   // Errors and the like are published only when there is one.
-  if (/^(Throttles|Errors|4xx|5xx|HTTPCode|Rejected)/.test(of.name) && chance('rare', of, atMs) < 0.9)
+  if (/^(Throttles|Errors|4xx|5xx|HTTPCode|Rejected)/.test(of.name) && chance(`"rare",${at}`) < 0.9)
     return null;
-  if (of.name === 'ServerlessDatabaseCapacity') return 0.5 + 0.5 * Math.floor(4 * chance(of, atMs));
-  return Number((10 * chance(of, atMs)).toFixed(4));
+  if (of.name === 'ServerlessDatabaseCapacity') return 0.5 + 0.5 * Math.floor(4 * chance(at));
+  return Number((10 * chance(at)).toFixed(4));
 }
 
 function linesOf(logGroup: string, perMinute: number, longestDelayMs: number, chance: Chance): ReportLine[] {
@@ -84,20 +94,20 @@ function linesOf(logGroup: string, perMinute: number, longestDelayMs: number, ch
   // From before the window until after it: only what is in it may be counted.
   for (let minuteMs = START_MS - 5 * MINUTE_MS; minuteMs < END_MS + 5 * MINUTE_MS; minuteMs += MINUTE_MS)
     for (let i = 0; i < perMinute; i++) {
-      const of = [logGroup, minuteMs, i];
-      const atMs = minuteMs + Math.floor(MINUTE_MS * chance('at', ...of));
-      const durationMs = Number((4 + 20 * chance('duration', ...of)).toFixed(2));
+      const of = textOf(logGroup, minuteMs, i);
+      const atMs = minuteMs + Math.floor(MINUTE_MS * chance(`"at",${of}`));
+      const durationMs = Number((4 + 20 * chance(`"duration",${of}`)).toFixed(2));
       const initMs =
-        chance('cold', ...of) < 0.05 ? Number((120 + 80 * chance('init', ...of)).toFixed(2)) : null;
+        chance(`"cold",${of}`) < 0.05 ? Number((120 + 80 * chance(`"init",${of}`)).toFixed(2)) : null;
       lines.push({
         logGroup,
         atMs,
-        publishedMs: atMs + Math.round(longestDelayMs * chance('late', ...of)),
+        publishedMs: atMs + Math.round(longestDelayMs * chance(`"late",${of}`)),
         requestId: `${logGroup.slice(12)}-${minuteMs}-${i}`,
         durationMs,
         billedMs: Math.ceil(durationMs + (initMs ?? 0)),
         initMs,
-        maxMemoryMb: 90 + Math.floor(20 * chance('memory', ...of)),
+        maxMemoryMb: 90 + Math.floor(20 * chance(`"memory",${of}`)),
       });
     }
   return lines;
@@ -106,7 +116,7 @@ function linesOf(logGroup: string, perMinute: number, longestDelayMs: number, ch
 function tracesOf(service: string, count: number, chance: Chance): FakeTrace[] {
   return Array.from({ length: count }, (_, i) => {
     const startMs = START_MS + Math.floor(((END_MS - START_MS) * i) / count);
-    const seconds = Number((0.01 + 0.2 * chance(service, i) ** 8).toFixed(6));
+    const seconds = Number((0.01 + 0.2 * chance(textOf(service, i)) ** 8).toFixed(6));
     const start = startMs / 1000;
     const id = `1-${Math.floor(start).toString(16)}-${service.slice(0, 6)}${String(i).padStart(18, '0')}`;
     const segment = (of: object) => ({ trace_id: id, ...of });
@@ -161,9 +171,9 @@ function costsOf(chance: Chance): FakeCost[] {
       day,
       architecture,
       usageType,
-      quantity: (24 * chance('quantity', day, usageType)).toFixed(6),
+      quantity: (24 * chance(textOf('quantity', day, usageType))).toFixed(6),
       unit,
-      amountUsd: (2 * chance('amount', day, usageType)).toFixed(10),
+      amountUsd: (2 * chance(textOf('amount', day, usageType))).toFixed(10),
     })),
   );
 }
