@@ -110,12 +110,17 @@ function renderCost(report: Report, columns: number): string {
 
 type Row = readonly string[];
 
-/** Columns as wide as their widest cell; where that is too wide, intervals below their values; else a line a cell. */
+/**
+ * Columns as wide as their widest cell. Where that is too wide intervals go below their values, then the head of the
+ * first column above the table; where nothing helps each cell has a line.
+ */
 function table(head: Row, rows: readonly Row[], columns: number): string[] {
+  const [first = '', ...names] = head;
+  const narrow = rows.flatMap(withIntervalsBelow);
   return (
-    [rows, rows.flatMap(withIntervalsBelow)]
-      .map((shown) => grid(head, shown))
-      .find((lines) => lines.every((line) => line.length <= columns)) ?? list(head, rows, columns)
+    [grid(head, rows), grid(head, narrow), [first, ...grid(['', ...names], narrow)]].find((lines) =>
+      lines.every((line) => line.length <= columns),
+    ) ?? list(head, rows, columns)
   );
 }
 
