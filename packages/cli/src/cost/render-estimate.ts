@@ -1,4 +1,4 @@
-import type { Estimate } from '@crossover/cost';
+import type { Estimate, TornadoBar } from '@crossover/cost';
 import type { Quantity } from '@crossover/model';
 import { wrapText } from '@crossover/report/wrap-text';
 import { formatQuantity, formatRate, formatUsd } from './money.ts';
@@ -43,7 +43,7 @@ function tornadoes(estimate: Estimate): string[] {
           { title: 'elasticity', align: 'right' },
         ],
         tornado.map((bar) => [
-          bar.title,
+          titleAmong(tornado, bar),
           `${formatQuantity(bar.value)} ${bar.unit}`,
           `${formatQuantity(bar.low)} to ${formatQuantity(bar.high)}`,
           `${bar.atLow === null ? 'none' : formatRate(bar.atLow)} to ${bar.atHigh === null ? 'none' : formatRate(bar.atHigh)}`,
@@ -52,6 +52,10 @@ function tornadoes(estimate: Estimate): string[] {
       ),
     ]);
 }
+
+/** With whose it is, where another architecture has a number of its own for the same. */
+const titleAmong = (bars: readonly TornadoBar[], { title, architectures }: TornadoBar): string =>
+  bars.filter((bar) => bar.title === title).length > 1 ? `${title} (${architectures.join(', ')})` : title;
 
 const MAX_SPLITS = 8;
 
