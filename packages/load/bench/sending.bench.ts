@@ -41,8 +41,9 @@ export async function run(): Promise<BenchResult[]> {
 }
 
 /**
- * Largest relative error of the achieved rate in any span of 100 ms: the time that the span's requests took to be
- * sent against the time that they should have taken. Counting per clock interval would measure rounding instead.
+ * Relative error of the achieved rate in spans of 100 ms, one from each request on: the time that the span's requests
+ * took to be sent against the time that they should have taken. Judged by the 99th percentile of the spans; the largest
+ * is told. Counting per clock interval would measure rounding instead.
  */
 function rateError(phase: string, requests: readonly Request[]): BenchResult {
   const errors: number[] = [];

@@ -80,10 +80,11 @@ export interface Comparison {
 /**
  * Compares two architectures over their repeats, row by row.
  *
- * Percentiles are compared as the log ratio of the pooled percentiles; its standard error is the larger of the two
+ * Percentiles are compared as the log ratio of the pooled percentiles; its standard error is `blended` from the two
  * versions in `quantileInfluences`, taken over *differences within a pair*, so that what both sides of a pair share
- * (the hour, the neighbour, the schedule) cancels. Shares and goodput are compared as the mean difference of the repeats.
- * Both use Student's t. `difference` and `ratio` carry plain intervals; `adjusted` is widened by Holm's procedure over
+ * (the hour, the neighbour, the schedule) cancels; beside a gap in the distribution `reachOfShares` bounds it too. Shares
+ * and goodput are compared as the mean difference of the repeats, never surer than independent requests would be.
+ * All use Student's t. `difference` and `ratio` carry plain intervals; `adjusted` is widened by Holm's procedure over
  * all estimable rows of this table, and only it can make a verdict 'a-better' or 'b-better'.
  * @throws StatsError 'unequal-repeats' when a paired comparison has not one b for every a
  */

@@ -32,6 +32,9 @@ export const MOST_REPEATS = 10_000;
  *
  * A variance from few repeats is itself uncertain: with `repeatsOfLastRun`, its one-sided upper confidence bound at
  * `assurance` is taken instead, or half of all plans made from small runs would fall short.
+ *
+ * The test alone is planned for. A verdict also asks that the difference exceed the A/A control's, which is not made of
+ * pairs: where the two sides of a pair share more than they have of their own, it hides some of what the test finds.
  * @see Guenther (1981), American Statistician 35, 243–244 (t-based size); Browne (1995), Statistics in Medicine 14, 1933–1940 (upper bound)
  */
 export function repeatsNeeded(input: PlanningInput): Plan {

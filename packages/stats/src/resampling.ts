@@ -18,7 +18,7 @@ const LARGEST_ENUMERATED = 6;
 /**
  * Resamples of K repeats drawn with replacement, requests within a repeat left as they are: drawing them again too
  * would count the variation within repeats twice.
- * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, §3.8 (hierarchical data, strategy 1); enumeration: Fisher & Hall (1991), Statistics & Probability Letters 12, 439–444
+ * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, §3.8 (hierarchical data, strategy 1); enumeration: Fisher & Hall (1991), Bootstrap algorithms for small samples, J. Statistical Planning and Inference 27, 157–169
  */
 export function resampleRepeats(repeatCount: number, options: ResamplingOptions = {}): Resample[] {
   return repeatCount <= LARGEST_ENUMERATED

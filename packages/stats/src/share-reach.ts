@@ -1,6 +1,7 @@
 import type { Values } from './contrast.ts';
 import { type Design, spreadOf } from './difference.ts';
 import { countWithin, type Distribution, requestCount } from './distribution.ts';
+import { hasGap } from './gap.ts';
 import type { Interval } from './interval.ts';
 import { pooledQuantile } from './pooled-quantile.ts';
 import { studentTCritical, studentTTwoSidedP } from './student-t.ts';
@@ -14,11 +15,8 @@ export interface ShareReach {
 
 /** A gap is looked for this far around the percentile. */
 const LOOKED_AT_LEVEL = 0.99;
-const STEPS = 8;
 /** A nanosecond: a time of zero has no logarithm. */
 const SMALLEST_MS = 1e-6;
-/** Of the whole way in one step: smooth distributions have about an eighth. */
-const GAP_SHARE = 0.3;
 
 /**
  * Woodruff's reasoning for two sides, beside a gap in the distribution: between warm requests and cold starts, or between
@@ -67,13 +65,6 @@ export function reachOfShares(
       return { low: logRatio - down, high: logRatio + up };
     },
   };
-}
-
-/** Whether most of the way from one end (−1) to the other (1) is a single step. */
-function hasGap(quantileAt: (share: number) => number): boolean {
-  const logs = Array.from({ length: STEPS + 1 }, (_, i) => Math.log(quantileAt((2 * i) / STEPS - 1)));
-  const whole = (logs.at(-1) ?? 0) - (logs[0] ?? 0);
-  return logs.some((log, i) => i > 0 && log - (logs[i - 1] ?? 0) > GAP_SHARE * whole);
 }
 
 /** How far p has to move on the logit scale until one side's percentile is the other's. */
