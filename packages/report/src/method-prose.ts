@@ -56,7 +56,7 @@ function writeWarmUp(findings: Findings): string | null {
     never.length === 0
       ? ''
       : ` Repeats that reached their last level only in their second half have no steady part to speak of and are used whole: ${never.join('; ')}.`;
-  return `Where the rate is meant to stay the same, what is left of a warm-up after the planned one ends by rule and not by eye: the medians of consecutive blocks of requests are split at their change points, and the summary of a repeat begins where every later level lies within a twentieth of the last. ${took}${whole} The stored requests keep all of it.`;
+  return `Where the rate is meant to stay the same, what is left of a warm-up after the planned one ends by rule and not by eye: the medians of consecutive blocks of requests are split at their change points, and the summary of a repeat begins with the first stretch whose level lies within a twentieth of the last: what disturbs it later stays, and so does every failed request. ${took}${whole} The stored requests keep all of it.`;
 }
 
 function writeDrift(findings: Findings): string | null {

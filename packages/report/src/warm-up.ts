@@ -21,14 +21,15 @@ export interface SteadyPart {
 /**
  * Takes the warm-up from the start of a repeat's measured requests: `findWarmUp` over the response times in order of
  * their intended send. Only where the rate is meant to stay the same: elsewhere response times change because the load
- * does, which is what the workload asks about.
+ * does, which is what the workload asks about. No failed request is taken away: it ends before the first at the latest.
  */
 export function takeSteadyPart(samples: Samples, planned: PlannedWorkload): SteadyPart {
   if (!isConstantRate(planned)) return { samples, removed: null };
   const response = samples.endMs.map((endMs, index) => endMs - (samples.intendedMs[index] ?? 0));
   const warmUp = findWarmUp(response);
   const isNeverSteady = warmUp.state === 'never-steady';
-  const end = isNeverSteady ? 0 : warmUp.end;
+  const failure = samples.error.findIndex((error) => error >= 0);
+  const end = isNeverSteady ? 0 : Math.min(warmUp.end, failure === -1 ? Number.POSITIVE_INFINITY : failure);
   if (end === 0) return { samples, removed: { requests: 0, seconds: 0, isNeverSteady } };
   const seconds = ((samples.intendedMs[end] ?? 0) - warmUpMs(planned)) / 1000;
   return {

@@ -73,6 +73,24 @@ test('a slow start is taken away, all columns alike, and its seconds are told', 
   expect(kept.cold.some((cold) => cold === 1)).toBe(false);
 });
 
+test('no failed request is taken away with a slow start', () => {
+  const samples = samplesOf(levels([300, 20], [1700, 10]));
+  const error = samples.error.slice();
+  error[120] = 0;
+  const failing = { ...samples, error, errorKinds: ['http-5xx' as const] };
+  const { samples: kept, removed } = takeSteadyPart(failing, steady);
+  expect(removed).toEqual({ requests: 120, seconds: 1.2, isNeverSteady: false });
+  expect(kept.error[0]).toBe(0);
+});
+
+test('a server that stands still in a steady repeat stays in its summary', () => {
+  // Whoever comes in the second from request 400 on waits until it goes on.
+  const samples = samplesOf(
+    Array.from({ length: 2000 }, (_, i) => (i >= 400 && i < 500 ? 10 * (501 - i) : 10)),
+  );
+  expect(takeSteadyPart(samples, steady).removed).toEqual({ requests: 0, seconds: 0, isNeverSteady: false });
+});
+
 test('what was stored stays as it was', () => {
   const samples = samplesOf(levels([300, 20], [1700, 10]));
   takeSteadyPart(samples, steady);

@@ -99,7 +99,8 @@ export interface WarmUpOptions {
 
 /**
  * Where warm-up ends in latencies by order of their intended send: the medians of blocks are split at their change
- * points, and steady is the longest stretch up to the end whose segments all lie within `tolerance` of the last one.
+ * points, and it is over with the first segment whose level lies within `tolerance` of the last one. Whatever happens
+ * after that (a server that stands still, a burst of collections) is no warm-up: it is what is measured.
  * The medians' logarithms are taken, since latencies vary by factors.
  * @see Barrett et al. (2017), Virtual machine warmup blows hot and cold, OOPSLA (segments equivalent to the last one)
  */
@@ -119,9 +120,8 @@ export function findWarmUp(latenciesMs: ArrayLike<number>, options: WarmUpOption
     return segment.reduce((sum, x) => sum + x, 0) / segment.length;
   });
   const last = levels.at(-1) ?? 0;
-  let first = Math.max(0, levels.length - 1);
-  while (first > 0 && Math.abs((levels[first - 1] ?? 0) - last) <= tolerance) first -= 1;
-  const end = (starts[first] ?? 0) * blockSize;
+  const first = levels.findIndex((level) => Math.abs(level - last) <= tolerance);
+  const end = (starts[Math.max(0, first)] ?? 0) * blockSize;
   const points = starts.slice(1).map((start) => start * blockSize);
   return end > n / 2
     ? { state: 'never-steady', changePoints: points }

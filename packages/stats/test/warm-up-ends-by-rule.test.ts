@@ -63,6 +63,19 @@ test('noise that is correlated from request to request rarely passes for warm-up
   expect(cut.length).toBeLessThanOrEqual(5);
 });
 
+test('a server that stands still for a while after it was steady is not taken for its warm-up', () => {
+  // 2,000 requests at 120/s; whoever comes in the second from request 500 on waits for its end.
+  const values = noisy(9, [[2000, 50]]).map((own, i) =>
+    i >= 500 && i < 620 ? own + ((620 - i) * 1000) / 120 : own,
+  );
+  const { end, changePoints: found } = expectState(findWarmUp(values), 'steady');
+  expect(found.length).toBeGreaterThanOrEqual(2);
+  expect(end).toBe(0);
+  // Neither is one that had a warm-up before: only that is cut.
+  const slowStart = [...noisy(10, [[200, 150]]), ...values];
+  expect(Math.abs(expectState(findWarmUp(slowStart), 'steady').end - 200)).toBeLessThanOrEqual(44);
+});
+
 test('a level that is reached only in the second half is no steady state', () => {
   expect(
     findWarmUp(
