@@ -14,7 +14,7 @@ const BASE: Omit<SyntheticRun, 'slug'> = {
   architectures: ['serverful', 'serverless'].map(findArchitecture),
   repeats: 5,
   hasCapacity: false,
-  workloads: [{ name: 'steady', ratePerSecond: 60, seconds: 10 }],
+  workloads: [{ name: 'steady', ratePerSecond: 60, seconds: 6 }],
   medianMs: { serverful: 20, serverless: 24 },
 };
 
@@ -22,7 +22,7 @@ const folderOf = (slug: string) => join(root, slug);
 
 async function write(slug: string, run: Partial<SyntheticRun>): Promise<void> {
   await writeSyntheticRun(folderOf(slug), { ...BASE, slug, ...run });
-  await writeReport(folderOf(slug), { draws: 20 });
+  await writeReport(folderOf(slug), { draws: 10 });
 }
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await write('before', { seed: 1 });
   await write('again', { seed: 2, createdAt: '2026-11-25T10:00:00.000Z' });
   await write('slower', { seed: 1, medianMs: { serverful: 20, serverless: 60 } });
-  await write('longer', { seed: 1, workloads: [{ name: 'steady', ratePerSecond: 60, seconds: 11 }] });
+  await write('longer', { seed: 1, workloads: [{ name: 'steady', ratePerSecond: 60, seconds: 7 }] });
 }, 60_000);
 
 afterAll(() => rm(root, { recursive: true }));

@@ -11,7 +11,7 @@ import { writeReport } from '../src/write-report.ts';
 import { writeSyntheticRun } from './synthetic-run.ts';
 
 const LOOKS = [4, 6, 8, 10];
-const FAST = { draws: 10 };
+const FAST = { draws: 4 };
 
 let folder: string;
 beforeEach(async () => {

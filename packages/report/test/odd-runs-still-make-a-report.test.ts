@@ -8,7 +8,7 @@ import { renderSummaryTable } from '../src/summary-table.ts';
 import { writeReport } from '../src/write-report.ts';
 import { type SyntheticRun, writeSyntheticRun } from './synthetic-run.ts';
 
-const FAST = { draws: 10 };
+const FAST = { draws: 4 };
 
 let folder: string;
 
