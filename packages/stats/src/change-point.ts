@@ -99,7 +99,7 @@ export interface WarmUpOptions {
 
 /**
  * Where warm-up ends in latencies by order of their intended send: the medians of blocks are split at their change
- * points, and it is over with the first segment whose level lies within `tolerance` of the last one. Whatever happens
+ * points, and it is over with the first segment whose level lies within `tolerance` of the last one, as far as both are known. Whatever happens
  * after that (a server that stands still, a burst of collections) is no warm-up: it is what is measured.
  * The medians' logarithms are taken, since latencies vary by factors.
  * @see Barrett et al. (2017), Virtual machine warmup blows hot and cold, OOPSLA (segments equivalent to the last one)
@@ -114,13 +114,18 @@ export function findWarmUp(latenciesMs: ArrayLike<number>, options: WarmUpOption
     const median = quantile(block.sort(), 0.5) ?? 0;
     medians.push(Math.log(Math.max(median, 1e-6)));
   }
-  const starts = changePoints(medians);
+  const noise = longRunNoise(medians);
+  const starts = changePoints(medians, { noise });
   const levels = starts.map((start, i) => {
     const segment = medians.slice(start, starts[i + 1] ?? medians.length);
-    return segment.reduce((sum, x) => sum + x, 0) / segment.length;
+    return { mean: segment.reduce((sum, x) => sum + x, 0) / segment.length, blocks: segment.length };
   });
-  const last = levels.at(-1) ?? 0;
-  const first = levels.findIndex((level) => Math.abs(level - last) <= tolerance);
+  const last = levels.at(-1) ?? { mean: 0, blocks: 1 };
+  // A short segment's own level is not known better than this.
+  const doubt = (blocks: number): number => 2 * noise * Math.sqrt(1 / blocks + 1 / last.blocks);
+  const first = levels.findIndex(
+    ({ mean, blocks }) => Math.abs(mean - last.mean) <= tolerance + doubt(blocks),
+  );
   const end = (starts[Math.max(0, first)] ?? 0) * blockSize;
   const points = starts.slice(1).map((start) => start * blockSize);
   return end > n / 2

@@ -64,16 +64,20 @@ test('noise that is correlated from request to request rarely passes for warm-up
 });
 
 test('a server that stands still for a while after it was steady is not taken for its warm-up', () => {
-  // 2,000 requests at 120/s; whoever comes in the second from request 500 on waits for its end.
-  const values = noisy(9, [[2000, 50]]).map((own, i) =>
-    i >= 500 && i < 620 ? own + ((620 - i) * 1000) / 120 : own,
-  );
-  const { end, changePoints: found } = expectState(findWarmUp(values), 'steady');
-  expect(found.length).toBeGreaterThanOrEqual(2);
-  expect(end).toBe(0);
-  // Neither is one that had a warm-up before: only that is cut.
-  const slowStart = [...noisy(10, [[200, 150]]), ...values];
-  expect(Math.abs(expectState(findWarmUp(slowStart), 'steady').end - 200)).toBeLessThanOrEqual(44);
+  let found = 0;
+  for (let seed = 200; seed < 220; seed += 1) {
+    // 120 requests a second; whoever comes in the second from request 300 on waits for its end.
+    const values = noisy(seed, [[1560, 50]]).map((own, i) =>
+      i >= 300 && i < 420 ? own + ((420 - i) * 1000) / 120 : own,
+    );
+    const stalled = expectState(findWarmUp(values), 'steady');
+    expect(stalled.changePoints.length).toBeGreaterThanOrEqual(2);
+    expect(stalled.end).toBe(0);
+    const { end } = expectState(findWarmUp([...noisy(seed + 100, [[200, 150]]), ...values]), 'steady');
+    if (Math.abs(end - 200) <= 36) found += 1;
+  }
+  // A warm-up before it is cut, and nothing more.
+  expect(found).toBeGreaterThanOrEqual(18);
 });
 
 test('a level that is reached only in the second half is no steady state', () => {

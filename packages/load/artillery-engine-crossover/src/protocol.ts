@@ -41,7 +41,7 @@ export interface PlayOrder {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What ended in the last ten seconds, failed requests included. Times from the intended send; null when nothing did. */
+/** What ended in the last ten seconds, failed requests beyond the answered ones. Times from the intended send; null when nothing did. */
 export interface RecentProgress {
   readonly ended: number;
   readonly failed: number;
