@@ -5,6 +5,7 @@ export { figureStyles, inlineSvg, seriesClass } from './figures/theme.ts';
 export * from './format.ts';
 export { leadWorkload } from './headline.ts';
 export { describeLabSettings, type LabSettingRow } from './lab-setting-words.ts';
+export { isStoppedBefore } from './looks.ts';
 export { renderOpenMetrics } from './metrics/open-metrics.ts';
 export { renderOtlpMetrics } from './metrics/otlp-metrics.ts';
 export { numberLabels } from './number-labels.ts';

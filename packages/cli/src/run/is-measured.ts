@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isStoppedBefore } from '@crossover/report';
 import { calibrationsLeft } from './calibrate.ts';
 import { capacitiesLeft } from './measure-capacity.ts';
 import { coldStartsLeft } from './measure-cold-starts.ts';
 import type { RunFolder } from './run-folder.ts';
-import { isStopped } from './stop-early.ts';
 
 type ReadFolder = Pick<RunFolder, 'plan' | 'readTelemetry' | 'readRepeat' | 'file'>;
 
@@ -19,8 +19,9 @@ export async function isMeasured(folder: ReadFolder): Promise<boolean> {
     calibrationsLeft(plan, 'after', telemetry).length +
     capacitiesLeft(plan, telemetry.capacities).length;
   if (left > 0) return false;
-  for (const { id, workload } of plan.order)
-    if (!isStopped(telemetry.looks ?? [], workload) && !(await isRepeatMeasured(folder, id))) return false;
+  for (const planned of plan.order)
+    if (!isStoppedBefore(planned, telemetry.looks ?? []) && !(await isRepeatMeasured(folder, planned.id)))
+      return false;
   return true;
 }
 

@@ -12,10 +12,11 @@ import {
   requestsFile,
   type Telemetry,
 } from '@crossover/model';
+import { isStoppedBefore } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
 import { isRepeatMeasured } from './is-measured.ts';
 import type { RunFolder } from './run-folder.ts';
-import { isStopped, isStoppedEarly } from './stop-early.ts';
+import { isStoppedEarly } from './stop-early.ts';
 import type { TestBed } from './test-bed.ts';
 import { judgeRepeat } from './validity.ts';
 import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
@@ -128,7 +129,7 @@ async function writeInvocations(path: string, invocations: readonly Invocation[]
 const remainingSeconds = (plan: Plan, { looks = [] }: Telemetry, position: number): number =>
   plan.order
     .slice(position)
-    .filter(({ workload }) => !isStopped(looks, workload))
+    .filter((planned) => !isStoppedBefore(planned, looks))
     .reduce(
       (sum, r) => sum + (plan.workloads.find((w) => w.workload.name === r.workload)?.durationSeconds ?? 0),
       0,

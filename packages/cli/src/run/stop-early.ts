@@ -1,11 +1,7 @@
 import type { Look, PlannedRepeat, Telemetry } from '@crossover/model';
-import { takeLook } from '@crossover/report';
+import { isStoppedBefore, takeLook } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
 import type { RunFolder } from './run-folder.ts';
-
-/** Whether a look has ended the workload. */
-export const isStopped = (looks: readonly Look[], workload: string): boolean =>
-  looks.some((look) => look.isStop && look.workload === workload);
 
 /**
  * Whether this repeat is no longer needed. Takes the looks that the plan fixed and that have come due before it, each
@@ -21,7 +17,7 @@ export async function isStoppedEarly(
   const { workload, repeat } = planned;
   const taken = telemetry.looks ?? [];
   const own = taken.filter((one) => one.workload === workload);
-  if (isStopped(own, workload)) return true;
+  if (isStoppedBefore(planned, own)) return true;
   const due = (folder.plan.stopping?.looksAfter ?? []).filter((after) => after < repeat);
   // One that a killed run left out is not made up for: only the newest says something that is still open.
   const next = due.at(-1);
