@@ -146,6 +146,19 @@ test('a script without scenarios is refused before anything starts', async () =>
   expect(existsSync(reports)).toBe(false);
 });
 
+test('a header whose variable is not set is told before there is a run', async () => {
+  const reports = join(folder, 'no-header');
+  const outcome = await crossover(
+    ['compare', '--quick', '--target', 'serverful=http://127.0.0.1:9', '--reports', reports].concat(
+      '--header-env',
+      'Authorization=NO_SUCH_VARIABLE',
+    ),
+  );
+  expectClear(outcome, /environment as NO_SUCH_VARIABLE, found none/, /Set NO_SUCH_VARIABLE/);
+  expect(outcome.code).toBe(2);
+  expect(existsSync(reports)).toBe(false);
+});
+
 test('a file in the place of the reports is told as one, not as a run', async () => {
   const file = join(folder, 'file-for-reports');
   await writeFile(file, '');

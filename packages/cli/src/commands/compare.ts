@@ -12,6 +12,8 @@ import { type RunLimits, usingLimits } from '../run/limits/using-limits.ts';
 import { usingRunFolder } from '../run/run-folder.ts';
 import { confirmHosts, terminalQuestion } from '../run/targets/confirm-hosts.ts';
 import { describeData } from '../run/targets/describe-place.ts';
+import { readHeaders } from '../run/targets/header-values.ts';
+import { readResetCommand } from '../run/targets/reset-data.ts';
 import { buildSite } from '../site.ts';
 import { announce } from '../terminal/announce.ts';
 import { columnsOf } from '../terminal/columns.ts';
@@ -88,6 +90,7 @@ export default defineCommand({
     // Before there is a folder: whoever says no has begun no run.
     if ('plan' in target) {
       assertLimits(target.plan, limits);
+      assertEnvironment(target.plan);
       confirmed.push(...(await confirmTargets(target.plan, confirmed)));
     }
     await usingInterruption(async (signal) => {
@@ -160,6 +163,12 @@ async function confirmTargets({ targets }: Plan, confirmed: readonly string[]): 
   const urls = Object.values(targets.urls);
   if (targets.stage !== null) return [...urls.map((url) => new URL(url).hostname), ...confirmed];
   return [...(await confirmHosts({ urls, confirmed, ask: terminalQuestion() })), ...confirmed];
+}
+
+/** @throws CrossoverError `usage` when the environment lacks what the plan takes from it */
+function assertEnvironment({ targets }: Plan): void {
+  readHeaders(targets?.headersFrom ?? {}, process.env);
+  readResetCommand(targets?.resetFrom, process.env);
 }
 
 function assertLimits({ targets, loadWorkers }: Plan, { abortOn, maxUsd }: RunLimits): void {
