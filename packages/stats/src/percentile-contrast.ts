@@ -1,9 +1,17 @@
 import { type Contrast, type NoContrast, noContrast, type Values } from './contrast.ts';
-import { type Design, differenceOfRatio, type Level, pOf, spreadOf, tInterval } from './difference.ts';
+import {
+  type Design,
+  differenceOfRatio,
+  type Level,
+  pOf,
+  type Spread,
+  spreadOf,
+  tInterval,
+} from './difference.ts';
 import type { EstimatedInterval } from './interval.ts';
 import { covariance, standardDeviation } from './moments.ts';
 import { blended, quantileInfluences } from './quantile-interval.ts';
-import { reachOfShares } from './share-reach.ts';
+import { reachOfShares, type ShareReach } from './share-reach.ts';
 import { studentTCritical } from './student-t.ts';
 import type { RepeatSample } from './summary.ts';
 
@@ -51,7 +59,8 @@ export function percentileContrast(
   return {
     state: 'estimated',
     p: Math.max(pOf(logRatio, spread), reach?.p ?? 0),
-    variance: spread.standardError ** 2 * a.length,
+    // Planning and stopping must not be surer than the table.
+    variance: Math.max(spread.standardError, errorOf(reach, logRatio, spread)) ** 2 * a.length,
     ratioAt,
     differenceAt: (level) =>
       differenceOfRatio(
@@ -60,6 +69,13 @@ export function percentileContrast(
         ratioAt(level),
       ),
   };
+}
+
+/** The standard error that would give Student's interval of 95 % the reach of the shares; 0 without one. */
+function errorOf(reach: ShareReach | null, logRatio: number, { degreesOfFreedom }: Spread): number {
+  if (reach === null) return 0;
+  const { low, high } = reach.endsAt(0.95);
+  return Math.max(logRatio - low, high - logRatio) / studentTCritical(0.95, degreesOfFreedom);
 }
 
 function levelOf(value: number, influences: readonly number[], correlation: number, level: number): Level {

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { BESIDE_A_GAP, syntheticPairs } from '../bench/synthetic-run.ts';
-import { type ComparisonRow, compare, createDistribution, type RepeatSample } from '../src/index.ts';
+import {
+  type ComparisonRow,
+  compare,
+  createDistribution,
+  decideStop,
+  type RepeatSample,
+} from '../src/index.ts';
 import { expectState, seeded } from './support/synthetic-repeats.ts';
 
 const REQUESTS = 468;
@@ -44,6 +50,20 @@ test('a few cold starts more or less are no difference of p99, however far apart
   const back = expectState(mirrored.difference, 'estimated');
   expect(back.p).toBeCloseTo(p, 12);
   expect(back.difference.low).toBeCloseTo(-difference.high, 9);
+});
+
+test('a look at it is no surer than the table', () => {
+  const row = p99Of(repeatsWith(SCATTERED_MORE), repeatsWith(SCATTERED_LESS));
+  const { ratio, variance } = expectState(row.difference, 'estimated');
+  const { reason } = decideStop({
+    logRatio: Math.log(Number(ratio?.value)),
+    variance,
+    repeats: 10,
+    mostRepeats: 10,
+    looks: [10],
+    bandShare: 0.05,
+  });
+  expect(reason).toBe('budget-spent');
 });
 
 test('as regular a difference of shares is one of p99, and more cold starts are', () => {
