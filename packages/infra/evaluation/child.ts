@@ -108,6 +108,8 @@ async function runProgram(app: Record<string, unknown>, outfile: string): Promis
 
   try {
     const { program } = (await import(pathToFileURL(outfile).href)) as { program: () => Promise<unknown> };
+    // Pulumi asks for a stack with each of its thousand promises; only one that is told needs the names of the sources.
+    process.setSourceMapsEnabled(false);
     await runtime.runInPulumiStack(program);
     await runtime.disconnect();
   } catch (error) {
@@ -134,6 +136,7 @@ function providerConfig(app: Record<string, unknown>): Record<string, string> {
 }
 
 function describe(error: unknown): string {
+  process.setSourceMapsEnabled(true);
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
