@@ -1,31 +1,38 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findArchitecture } from '@crossover/model';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addCorrection } from '../src/publishing/corrections.ts';
 import { readArticle } from '../src/read-article.ts';
 import { writeReport } from '../src/write-report.ts';
 import { writeSyntheticRun } from './synthetic-run.ts';
 
 let root: string;
+let whole: string;
 let folder: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'crossover-correction-'));
-  folder = join(root, 'run');
-  await writeSyntheticRun(folder, {
+  whole = join(root, 'whole');
+  await writeSyntheticRun(whole, {
     slug: 'run',
     architectures: ['serverful', 'serverless'].map(findArchitecture),
     repeats: 2,
     hasCapacity: false,
     workloads: [{ name: 'steady', ratePerSecond: 10, seconds: 4 }],
   });
-  await writeReport(folder, { draws: 2 });
+  await writeReport(whole, { draws: 2 });
 });
 
-afterEach(() => rm(root, { recursive: true }));
+beforeEach(async () => {
+  folder = join(root, 'run');
+  await rm(folder, { recursive: true, force: true });
+  await cp(whole, folder, { recursive: true });
+});
+
+afterAll(() => rm(root, { recursive: true }));
 
 const read = (path: string) => readFile(join(folder, path));
 const FIRST = { date: '2026-11-22', note: 'The title named the wrong database.' };
