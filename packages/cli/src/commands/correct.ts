@@ -2,6 +2,7 @@ import { CrossoverError } from '@crossover/model';
 import { addCorrection, readArticle } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { RUN_ARGUMENT, reportedRun } from '../terminal/run-argument.ts';
+import { say } from '../terminal/say.ts';
 
 export default defineCommand({
   meta: { name: 'correct', description: 'Say at the top of a published article what was wrong in it.' },
@@ -24,7 +25,7 @@ export default defineCommand({
     const { report } = await readArticle(folder);
     const date = new Date().toISOString().slice(0, 10);
     const corrections = await addCorrection(folder, report, { date, note });
-    console.log(
+    say(
       `${slug} has ${corrections.length === 1 ? 'one correction' : `${corrections.length} corrections`}, at the top of its article and in the feed. Publish it with "crossover publish ${slug}".`,
     );
   },

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { formatDuration } from '@crossover/report';
-import { wrapText } from '@crossover/report/wrap-text';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
 import { describeRepeats } from '../run/describe-repeats.ts';
 import { estimateDuration } from '../run/duration.ts';
 import { describePlace } from '../run/targets/describe-place.ts';
-import { columnsOf } from '../terminal/columns.ts';
+import { say } from '../terminal/say.ts';
 import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
 export default defineCommand({
@@ -19,8 +18,6 @@ export default defineCommand({
     const plan = await planFromOptions(args, resolve(args.reports ?? PROJECT.reports), rawArgs);
     if (args.json) return console.log(JSON.stringify(plan));
     const { loadSeconds, totalSeconds } = estimateDuration(plan);
-    const say = (text: string, indent?: string) =>
-      console.log(wrapText(text, columnsOf(process.stdout), indent));
     say(
       `Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load, about ${formatDuration(totalSeconds)} in all.`,
     );
@@ -30,16 +27,16 @@ export default defineCommand({
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
       say(
         `${workload.name}: ${scheduledRequests || 'as many as the script sends'} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
-        '  ',
       );
     console.log(`\n${plan.order.map((r, i) => `${String(i + 1).padStart(3)}  ${r.id}`).join('\n')}`);
-    if (plan.coldStarts > 0)
-      console.log(
-        `\nBefore: ${plan.coldStarts} cold starts of each architecture with functions, live and alone.`,
-      );
-    if (plan.capacityRatesPerSecond.length > 0)
-      console.log(
-        `After: capacity of one server instance, up to ${plan.capacityRatesPerSecond.at(-1)} requests/s.`,
-      );
+    const before = [
+      ...(plan.coldStarts > 0
+        ? [`${plan.coldStarts} cold starts of each architecture with functions, live and alone`]
+        : []),
+      ...(plan.capacityRatesPerSecond.length > 0
+        ? [`the capacity of one server instance, up to ${plan.capacityRatesPerSecond.at(-1)} requests/s`]
+        : []),
+    ];
+    if (before.length > 0) say(`\nBefore: ${before.join('; then ')}.`);
   },
 });

@@ -4,6 +4,7 @@ import { defineCommand } from 'citty';
 import { addToGit } from '../publish/git-add.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { RUN_ARGUMENT, reportedRun } from '../terminal/run-argument.ts';
+import { say } from '../terminal/say.ts';
 import { usingStatus } from '../terminal/status.ts';
 
 export default defineCommand({
@@ -37,7 +38,7 @@ export default defineCommand({
     if (args.check) return;
     const size = `${publication.files.length} files, ${formatBytes(publication.sizeBytes)}`;
     const isAdded = await addToGit(folder, publication.files);
-    console.log(
+    say(
       isAdded
         ? `Added with "git add --force", because git ignores runs otherwise: ${size}. It is published with the next commit.`
         : `${folder} is in no git checkout, so nothing was added: publish its ${size} by copying the folder.`,

@@ -34,7 +34,6 @@ export function createProgress(plan: Plan, output: Output): Progress {
   let loadMs = 0;
   let betweenMs = 0;
   let firstStartMs: number | null = null;
-  const capacitySeconds = plan.capacityRatesPerSecond.length * plan.capacityStepSeconds;
   const loadSecondsOf = (repeat: PlannedRepeat) =>
     plan.workloads.find((w) => w.workload.name === repeat.workload)?.durationSeconds ?? 0;
   const live = (text: string) => {
@@ -52,7 +51,7 @@ export function createProgress(plan: Plan, output: Output): Progress {
       firstStartMs ??= performance.now();
       // What preparing the lab took so far, per repeat, is what it will go on to take.
       const preparingSeconds = repeatsDone === 0 ? 0 : (betweenMs / 1000 / repeatsDone) * (total - position);
-      const left = minutes(remainingLoadSeconds + capacitySeconds + preparingSeconds);
+      const left = minutes(remainingLoadSeconds + preparingSeconds);
       label = `${position + 1}/${total} ${repeat.architecture} · ${repeat.workload} · repeat ${repeat.repeat} · ${left} left`;
       live(label);
     },
