@@ -4,7 +4,7 @@ import { calibrationPlays } from './calibrate.ts';
 /** Measured on two cores, rounded up: what a run takes besides the load that it sends. */
 const START_SECONDS = 8;
 const SECONDS_PER_COLD_START = 0.2;
-const SECONDS_BETWEEN_REPEATS = 1.2;
+const SECONDS_BETWEEN_REPEATS = 0.7;
 const CAPACITY_WARM_UP_SECONDS = 1.5;
 const REPORT_AND_SITE_SECONDS = 14;
 
