@@ -87,5 +87,7 @@ export function differenceOfRatio(a: Level, b: Level, ratio: EstimatedInterval):
     return b.value * Math.sqrt(Math.max(0, square));
   };
   const value = a.value - b.value;
-  return { value, low: value - reach(ratio.low), high: value + reach(ratio.high) };
+  // Rounding must not turn "may be equal" into a difference.
+  const low = ratio.low === 1 ? 0 : value - reach(ratio.low);
+  return { value, low, high: ratio.high === 1 ? 0 : value + reach(ratio.high) };
 }

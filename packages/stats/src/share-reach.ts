@@ -53,16 +53,11 @@ export function reachOfShares(
     p: studentTTwoSidedP(distance(p, values, a, b) / standardError, spread.degreesOfFreedom),
     endsAt: (level) => {
       const shift = shiftAt(level);
-      const logRatio = Math.log(values.a / values.b);
-      const down = Math.max(
-        Math.log(values.a / quantileAt(a, -shift)),
-        Math.log(quantileAt(b, shift) / values.b),
-      );
-      const up = Math.max(
-        Math.log(quantileAt(a, shift) / values.a),
-        Math.log(values.b / quantileAt(b, -shift)),
-      );
-      return { low: logRatio - down, high: logRatio + up };
+      // Quantile over quantile, not sums of logarithms: where ties make both the same it is 0 without rounding.
+      return {
+        low: Math.min(Math.log(quantileAt(a, -shift) / values.b), Math.log(values.a / quantileAt(b, shift))),
+        high: Math.max(Math.log(quantileAt(a, shift) / values.b), Math.log(values.a / quantileAt(b, -shift))),
+      };
     },
   };
 }

@@ -72,6 +72,22 @@ test('as regular a difference of shares is one of p99, and more cold starts are'
   expect(p99Of(repeatsWith(many), repeatsWith(SCATTERED_LESS)).verdict).toBe('b-better');
 });
 
+test('times in whole milliseconds have gaps too, however narrow', () => {
+  const random = seeded(15);
+  const wholeMs = (): RepeatSample[] =>
+    Array.from({ length: 10 }, () => {
+      const level = 0.03 * random.nextNormal();
+      const ms = Float64Array.from({ length: REQUESTS }, () =>
+        Math.round(8.5 * Math.exp(level + 0.3 * random.nextNormal())),
+      );
+      return { latencies: createDistribution(ms), coldCount: null, windowMs: null };
+    });
+  const wrong = Array.from({ length: 30 }, () =>
+    compare(wholeMs(), wholeMs(), { metrics: ['p90'], primary: 'p90', smallestEffect: { share: 0, ms: 0 } }),
+  ).filter(({ rows }) => rows[0]?.verdict !== 'inconclusive');
+  expect(wrong.length).toBeLessThanOrEqual(3);
+});
+
 test('failures just beyond a percentile are as far away as anything that was seen', () => {
   const failing = repeatsWith([4, 4, 3, 4, 4, 2, 4, 4, 3, 4], 'failed');
   const slower = repeatsWith([9, 1, 8, 2, 9, 1, 8, 2, 7, 3], 'cold');
