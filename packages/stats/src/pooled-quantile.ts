@@ -27,42 +27,42 @@ interface Part {
  * @see Frederickson & Johnson (1982), The complexity of selection and ranking in X + Y, J. Comput. Syst. Sci. 24, 197–208
  */
 function select(parts: readonly Part[], rank: number): number | null {
-  let low = parts.map(() => 0);
-  let high = parts.map((part) => (part.weight > 0 ? part.distribution.values.length : 0));
+  const count = parts.length;
+  let low = new Float64Array(count);
+  let high = Float64Array.from(parts, (part) => (part.weight > 0 ? part.distribution.values.length : 0));
+  let lowers = new Float64Array(count);
+  let uppers = new Float64Array(count);
   for (;;) {
     const pivot = middleOfLongest(parts, low, high);
     if (pivot === null) return null;
     let before = 0;
     let through = 0;
-    const lowers: number[] = [];
-    const uppers: number[] = [];
-    for (const [k, { distribution, weight }] of parts.entries()) {
+    for (let k = 0; k < count; k += 1) {
+      const part = parts[k];
+      if (part === undefined) continue;
+      const { distribution, weight } = part;
       const lower = boundIndex(distribution.values, pivot, false, low[k], high[k]);
       const upper = boundIndex(distribution.values, pivot, true, lower, high[k]);
       before += weight * countBefore(distribution, lower);
       through += weight * countBefore(distribution, upper);
-      lowers.push(lower);
-      uppers.push(upper);
+      lowers[k] = lower;
+      uppers[k] = upper;
     }
-    if (rank < before) high = lowers;
-    else if (rank >= through) low = uppers;
+    if (rank < before) [high, lowers] = [lowers, high];
+    else if (rank >= through) [low, uppers] = [uppers, low];
     else return pivot;
   }
 }
 
-function middleOfLongest(
-  parts: readonly Part[],
-  low: readonly number[],
-  high: readonly number[],
-): number | null {
+function middleOfLongest(parts: readonly Part[], low: Float64Array, high: Float64Array): number | null {
   let longest = 0;
   let pivot: number | null = null;
-  for (const [k, { distribution }] of parts.entries()) {
+  for (let k = 0; k < parts.length; k += 1) {
     const from = low[k] ?? 0;
     const length = (high[k] ?? 0) - from;
     if (length > longest) {
       longest = length;
-      pivot = distribution.values[from + (length >>> 1)] ?? null;
+      pivot = parts[k]?.distribution.values[from + (length >>> 1)] ?? null;
     }
   }
   return pivot;

@@ -1,4 +1,5 @@
 import { countWithin, type Distribution, distributionQuantile, requestCount } from './distribution.ts';
+import { middleOfGap } from './gap.ts';
 import type { EstimatedInterval } from './interval.ts';
 import { standardDeviation } from './moments.ts';
 import { pooledQuantile } from './pooled-quantile.ts';
@@ -14,7 +15,7 @@ import { studentTCritical } from './student-t.ts';
  *   when repeats differ much as a whole.
  * - the spread of the repeats' own log quantiles around the pooled one. Holds when repeats differ by a factor; too
  *   short across gaps.
- * It leans to either side as Woodruff's does.
+ * It leans to either side as Woodruff's does. Where a gap lies within its reach, Woodruff's stands alone.
  *
  * Null with fewer than two repeats, or when an end falls among censored requests. Coverage is measured in
  * `bench/coverage.proof.ts`.
@@ -36,6 +37,9 @@ export function quantileInterval(
 
   const own = logQuantiles(repeats, p);
   if (own === null || low <= 0) return { value, low, high };
+  // Blending would draw an end that lies behind the gap back into it.
+  if (middleOfGap((share) => pooledQuantile(repeats, shiftLogit(p, share * shift)) ?? high) !== null)
+    return { value, low, high };
   const half = (critical * standardDeviation(own)) / Math.sqrt(repeats.length);
   const wholeWoodruff = Math.log(high / low);
   const whole = blended(wholeWoodruff, 2 * half);

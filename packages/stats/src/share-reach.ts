@@ -1,7 +1,7 @@
 import type { Values } from './contrast.ts';
 import { type Design, spreadOf } from './difference.ts';
-import { countWithin, type Distribution, requestCount } from './distribution.ts';
-import { hasGap } from './gap.ts';
+import { countWithin, type Distribution, distributionQuantile, requestCount } from './distribution.ts';
+import { middleOfGap } from './gap.ts';
 import type { Interval } from './interval.ts';
 import { pooledQuantile } from './pooled-quantile.ts';
 import { studentTCritical, studentTTwoSidedP } from './student-t.ts';
@@ -26,7 +26,8 @@ const SMALLEST_MS = 1e-6;
  * either side at that distance from p bound the ratio. It holds 1 where the shares at one side's percentile are no
  * more different than that. Failures stand as far out as anything that was observed.
  *
- * Null where no gap lies within reach: the quantiles then vary smoothly, and their own spread tells more.
+ * Null where the quantiles' own spread tells more: where no gap lies within reach, so that they vary smoothly, and where
+ * one does, but all repeats of a side are on the same side of it. Chance would have scattered them.
  * @see Woodruff (1952), J. Am. Stat. Assoc. 47, 635–646
  */
 export function reachOfShares(
@@ -48,7 +49,11 @@ export function reachOfShares(
   const quantileAt = (side: readonly Distribution[], shift: number): number =>
     Math.max(SMALLEST_MS, pooledQuantile(side, 1 / (1 + Math.exp(-logit(p) - shift))) ?? farthest);
   const widest = shiftAt(LOOKED_AT_LEVEL);
-  if (![a, b].some((side) => hasGap((share) => quantileAt(side, share * widest)))) return null;
+  const isScattered = (side: readonly Distribution[]): boolean => {
+    const middle = middleOfGap((share) => quantileAt(side, share * widest));
+    return middle !== null && areOnBothSides(middle, p, side);
+  };
+  if (!isScattered(a) && !isScattered(b)) return null;
   return {
     p: studentTTwoSidedP(distance(p, values, a, b) / standardError, spread.degreesOfFreedom),
     endsAt: (level) => {
@@ -60,6 +65,12 @@ export function reachOfShares(
       };
     },
   };
+}
+
+/** Whether the p quantiles of some repeats are before x and of others behind it, or among their failures. */
+function areOnBothSides(x: number, p: number, repeats: readonly Distribution[]): boolean {
+  const before = repeats.filter((repeat) => (distributionQuantile(repeat, p) ?? Infinity) < x).length;
+  return before > 0 && before < repeats.length;
 }
 
 /** How far p has to move on the logit scale until one side's percentile is the other's. */

@@ -105,3 +105,20 @@ test('equals whose p99 lies beside a gap are called different in at most 3 of 30
   }).filter((verdict) => verdict !== 'inconclusive');
   expect(wrong.length).toBeLessThanOrEqual(3);
 });
+
+test('when every repeat of a side is beyond the gap, that is no chance, however much the repeats differ', () => {
+  // Servers that are too small: the first requests are quick, then a queue grows; the others answer all at once.
+  const overloaded = [0.48, 0.4, 0.02, 0.45, 0.49].map((quickShare, k): RepeatSample => {
+    const quick = Math.round(quickShare * REQUESTS);
+    const times = Array.from({ length: REQUESTS }, (_, i) =>
+      i < quick ? 2 + i / quick : 300 * (k + 1) + ((i - quick) * 3000) / (REQUESTS - quick),
+    );
+    return { latencies: createDistribution(times, 0), coldCount: null, windowMs: null };
+  });
+  const idle = [0, 1, 2, 3, 4].map((k): RepeatSample => {
+    const times = Array.from({ length: REQUESTS }, (_, i) => 2 + k / 10 + (2 * i) / REQUESTS);
+    return { latencies: createDistribution(times, 0), coldCount: null, windowMs: null };
+  });
+  const [row] = compare(overloaded, idle, { metrics: ['p50'], primary: 'p50' }).rows;
+  expect(row?.verdict).toBe('b-better');
+});
