@@ -194,10 +194,9 @@ function medianOf(values: readonly number[], provenance: Parameters<typeof exact
   const n = sorted.length;
   const value = quantile(sorted, 0.5);
   if (value === null) return missing('ms', provenance, 'nothing was observed', 0);
-  // Ranks around the median by the normal approximation of the binomial, rounded outwards.
-  const half = (1.959964 * Math.sqrt(n)) / 2;
-  const low = sorted[Math.floor(n / 2 - half)];
-  const high = sorted[Math.ceil(n / 2 + half)];
+  const outside = countOutside(n);
+  const low = sorted[outside - 1];
+  const high = sorted[n - outside];
   const hasInterval = low !== undefined && high !== undefined;
   return {
     ...exact(value, 'ms', provenance, n),
@@ -205,4 +204,20 @@ function medianOf(values: readonly number[], provenance: Parameters<typeof exact
     high: hasInterval ? roundNumber(high) : null,
     reason: hasInterval ? null : 'too few cold starts for an interval',
   };
+}
+
+/**
+ * From which of n ordered values, counted from either end, the interval of the median reaches: the innermost whose 95 % are
+ * kept. Of the n values so many or fewer fall below the true median with a chance of 2.5 % at most. 0 below six values.
+ */
+function countOutside(n: number): number {
+  let chance = 0.5 ** n;
+  let atMost = 0;
+  let count = 0;
+  while (count < n && atMost + chance <= 0.025) {
+    atMost += chance;
+    count += 1;
+    chance *= (n - count + 1) / count;
+  }
+  return count;
 }

@@ -86,11 +86,15 @@ function validate(report: Report): Report {
   throw new Error(`The report does not fit its own schema at ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
+const isFigure = (path: string): boolean => path.startsWith('figures/');
+
 /** Each file appears whole or not at all; report.json and the checksums last. Figures of an earlier report go. */
 async function writeAll(folder: string, content: ReadonlyMap<string, string>): Promise<void> {
   try {
     await mkdir(join(folder, 'figures'), { recursive: true });
-    for (const [path, text] of content) await writeAtomically(join(folder, path), text);
+    const write = ([path, text]: [string, string]) => writeAtomically(join(folder, path), text);
+    await Promise.all([...content].filter(([path]) => isFigure(path)).map(write));
+    for (const file of content) if (!isFigure(file[0])) await write(file);
     for (const name of await readdir(join(folder, 'figures'))) {
       if (!content.has(`figures/${name}`)) await rm(join(folder, 'figures', name), { recursive: true });
     }
