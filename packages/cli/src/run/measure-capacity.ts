@@ -27,6 +27,9 @@ const ONE_SERVER: Partial<LabSettings> = {
   staticFunctionShare: 0,
 };
 
+/** Many times the objective: who waits longer is not waited for. A step past the capacity would else take its own time again. */
+const TIMEOUT_OVER_OBJECTIVE = 10;
+
 /** A step that fails once may have met a noisy moment; one that fails twice is past the capacity. */
 const TRIES = 2;
 
@@ -92,6 +95,7 @@ function stepWorkload(workload: Workload, plan: Plan, ratePerSecond: number): Wo
   return workloadSchema.parse({
     ...workload,
     name: `capacity-${ratePerSecond}`,
+    timeoutMs: Math.min(workload.timeoutMs, Math.ceil(TIMEOUT_OVER_OBJECTIVE * workload.slo.responseTimeMs)),
     phases: [
       { name: 'warm-up', durationSeconds: WARM_UP_SECONDS, ratePerSecond, isWarmUp: true },
       { name: 'step', durationSeconds: plan.capacityStepSeconds, ratePerSecond },

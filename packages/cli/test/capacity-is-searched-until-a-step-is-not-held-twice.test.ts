@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { LoadGenerator, Play } from '@crossover/load';
+import type { Capacity, Request } from '@crossover/model';
+import { expect, onTestFinished, test } from 'vitest';
+import { makePlan } from '../src/run/make-plan.ts';
+import { measureCapacities } from '../src/run/measure-capacity.ts';
+import { usingRunFolder } from '../src/run/run-folder.ts';
+import type { TestBed } from '../src/run/test-bed.ts';
+import { createProgress } from '../src/terminal/progress.ts';
+
+const bed: TestBed = {
+  database: { version: '10.11', origin: 'found' },
+  temporaryFolder: '/nowhere',
+  targets: { serverful: { url: 'http://127.0.0.1:9' } },
+  prepare: () => Promise.resolve(),
+  settings: () => null,
+  observe: () => Promise.resolve({ stop: () => Promise.resolve({ observation: null, invocations: [] }) }),
+  measureColdStarts: () => Promise.resolve([]),
+};
+
+/** Answers each request after the time that `serviceMs` says for the step's rate and its how-manieth try. */
+function generatorOf(
+  serviceMs: (rate: number, attempt: number) => number,
+  plays: Play[],
+  lagP99Ms = 0,
+): LoadGenerator {
+  return {
+    async play(play) {
+      plays.push(play);
+      const { entries, workload } = play.schedule;
+      const rate = workload.phases[1]?.ratePerSecond ?? 0;
+      const timeMs = serviceMs(rate, plays.filter(({ id }) => id === play.id).length);
+      const isTooLate = timeMs > workload.timeoutMs;
+      const lines = entries.map((entry) => {
+        const { index, scenario, route, phase, isWarmUp, intendedMs } = entry;
+        const request: Request = {
+          ...{ index, scenario, route, phase, isWarmUp, intendedMs, sentMs: intendedMs, connectedMs: null },
+          firstByteMs: null,
+          endMs: intendedMs + Math.min(timeMs, workload.timeoutMs),
+          status: isTooLate ? 0 : 200,
+          error: isTooLate ? 'timeout' : null,
+          ...{ isCold: false, environment: null, handlerMs: null, queryMs: null },
+          ...{ requestBytes: 100, responseBytes: 100 },
+        };
+        return `${JSON.stringify(request)}\n`;
+      });
+      await mkdir(dirname(play.recordsPath), { recursive: true });
+      await writeFile(play.recordsPath, gzipSync(lines.join('')));
+      const all = entries.length;
+      return {
+        ...{
+          scheduled: all,
+          sent: all,
+          completed: all,
+          failed: 0,
+          lagP50Ms: 0,
+          lagP99Ms,
+          lagMaxMs: lagP99Ms,
+        },
+        ...{ connectionsOpened: 1, waitedForConnection: 0, seconds: [], requestsSha256: '0'.repeat(64) },
+      };
+    },
+  };
+}
+
+async function searched(generator: LoadGenerator): Promise<Capacity> {
+  const reports = await mkdtemp(join(tmpdir(), 'crossover-capacity-'));
+  onTestFinished(() => rm(reports, { recursive: true, force: true }));
+  const made = await makePlan({
+    preset: 'default',
+    slug: 'capacity',
+    architectures: ['serverful'],
+    workloads: ['steady'],
+    repeats: 1,
+    seed: 1,
+    region: 'us-east-1',
+    script: undefined,
+    now: new Date('2026-11-21T12:00:00Z'),
+  });
+  const plan = { ...made, capacityRatesPerSecond: [20, 40, 80, 160], capacityStepSeconds: 1 };
+  const found = await usingRunFolder(reports, { plan }, (folder) =>
+    measureCapacities(
+      folder,
+      bed,
+      generator,
+      [],
+      createProgress(plan, { write: () => true }),
+      new AbortController().signal,
+    ),
+  );
+  const [capacity] = found;
+  if (capacity === undefined) throw new Error('expected a capacity');
+  return capacity;
+}
+
+test('the capacity is the last step that was held; one that fails once is tried again, one that fails twice ends it', async () => {
+  const plays: Play[] = [];
+  const capacity = await searched(
+    generatorOf((rate, attempt) => ((rate === 40 && attempt === 1) || rate > 40 ? 150 : 20), plays),
+  );
+  expect(capacity).toMatchObject({ architecture: 'serverful', ratePerSecond: 40, isBracketed: true });
+  expect(capacity.steps.map(({ ratePerSecond, isHeld }) => [ratePerSecond, isHeld])).toEqual([
+    [20, true],
+    [40, true],
+    [80, false],
+  ]);
+  expect(plays.map(({ id }) => id)).toEqual([20, 40, 40, 80, 80].map((rate) => `capacity-${rate}`));
+  expect(capacity.steps[2]).toMatchObject({ shareWithinSlo: 0, p50Ms: 150 });
+});
+
+test('nobody waits at a step for more than ten times the objective, and such a request counts as beyond any answer', async () => {
+  const plays: Play[] = [];
+  const capacity = await searched(generatorOf((rate) => (rate > 20 ? 1_500 : 20), plays));
+  expect(plays.every(({ schedule }) => schedule.workload.timeoutMs === 1_000)).toBe(true);
+  expect(capacity.steps[1]).toMatchObject({ isHeld: false, p50Ms: null, p99Ms: null, achievedPerSecond: 0 });
+});
+
+test('a step with a late generator is not held, and steps that all are held leave the capacity open', async () => {
+  expect(await searched(generatorOf(() => 20, [], 60))).toMatchObject({
+    ratePerSecond: null,
+    isBracketed: true,
+  });
+  expect(await searched(generatorOf(() => 20, []))).toMatchObject({ ratePerSecond: 160, isBracketed: false });
+});
