@@ -62,11 +62,20 @@ export async function reset(databaseUrl: string): Promise<void> {
   });
 }
 
-/** Emptying by truncation also takes back the ids given out since. */
+const NEXT = 'products_next';
+const PREVIOUS = 'products_previous';
+
+/**
+ * The new table takes the place of the old in one step: a request that comes too late finds one or the other, and can
+ * neither fail the copying nor be part of it. The ids given out since are taken back with the old table.
+ */
 async function restore(connection: Connection): Promise<void> {
+  await connection.query(`drop table if exists ${NEXT}, ${PREVIOUS}`);
+  await connection.query(`create table ${NEXT} like ${PRISTINE}`);
+  await connection.query(`insert into ${NEXT} (${COLUMNS}) select ${COLUMNS} from ${PRISTINE} order by id`);
   await connection.query('truncate table idempotency_keys');
-  await connection.query('truncate table products');
-  await connection.query(`insert into products (${COLUMNS}) select ${COLUMNS} from ${PRISTINE} order by id`);
+  await connection.query(`rename table products to ${PREVIOUS}, ${NEXT} to products`);
+  await connection.query(`drop table ${PREVIOUS}`);
 }
 
 async function usingConnection(

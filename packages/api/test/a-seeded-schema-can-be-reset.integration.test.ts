@@ -1,3 +1,4 @@
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../src/migrations/index.ts';
 import { reset, seed } from '../src/seed.ts';
@@ -72,6 +73,33 @@ test('a reset undoes every change, gives out the same ids again and forgets the 
   const [keys] = await schema.operator.query('select * from idempotency_keys');
   expect(keys).toEqual([]);
   expect(await nextId()).toBe(101);
+});
+
+test('requests that come too late neither fail a reset nor find a table half full', async () => {
+  await seed({ databaseUrl: schema.url, products: 1_000, seed: 1 });
+  const before = await checksum();
+  const late = await createConnection({ uri: schema.url });
+  let isOver = false;
+  const counts = new Set<number>();
+  const writing = (async () => {
+    while (!isOver) {
+      await late.query(
+        'insert into products select null, uuid(), name, description, price_cents, currency, stock, version, created_at, updated_at from products where id = 1',
+      );
+      const [rows] = await late.query('select count(*) as count from products where id <= 1000');
+      counts.add((rows as { count: number }[])[0]?.count ?? 0);
+    }
+  })();
+  try {
+    for (let time = 0; time < 10; time++) await reset(schema.url);
+  } finally {
+    isOver = true;
+    await writing;
+    await late.end();
+  }
+  expect([...counts]).toEqual([1_000]);
+  await reset(schema.url);
+  expect(await checksum()).toBe(before);
 });
 
 test('an empty data set is a data set', async () => {

@@ -157,10 +157,11 @@ function createLab(
     ),
     async prepare(architectureId, overrides = {}) {
       const { edge, databaseUrl } = standOf(architectureId);
-      await options.reset(databaseUrl);
       const settings = settingsWith(overrides);
       inForce.set(architectureId, settings);
       await unlessAborted(options.signal, edge.ask({ kind: 'prepare', settings }));
+      // Last: until then servers may still work on what clients have given up.
+      await options.reset(databaseUrl);
     },
     settings(architectureId) {
       standOf(architectureId);

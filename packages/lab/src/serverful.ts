@@ -5,6 +5,7 @@ import { Balancer } from './servers/balancer.ts';
 import { FleetScaler } from './servers/fleet-scaler.ts';
 import { primeServer } from './servers/primer.ts';
 import { ServerProcess } from './servers/server-process.ts';
+import { isSettled } from './servers/settling.ts';
 
 export interface ServerfulOptions {
   readonly architecture: string;
@@ -62,7 +63,8 @@ export class Serverful implements Backend {
   }
 
   /**
-   * Brings the fleet to its size; what has crashed is replaced here, not in the middle of a repeat.
+   * Brings the fleet to its size and waits until it has done all that it was given; what has crashed, or does not come
+   * to an end of it, is replaced here, not in the middle of a repeat.
    *
    * @throws CrossoverError `lab-failed` when a server does not start.
    */
@@ -70,8 +72,12 @@ export class Serverful implements Backend {
     this.#stopGrowing();
     this.#settings = settings;
     const { serverInstances, serverCpuShare, fleetGrowth } = settings;
-    const all = [...this.#servers, ...this.#spares];
-    for (const server of all) server.limitCpu(null);
+    const before = [...this.#servers, ...this.#spares];
+    for (const server of before) server.limitCpu(null);
+    const { probePath } = this.#options;
+    const settled = await Promise.all(before.map(({ port }) => isSettled(port, probePath)));
+    const all = before.filter((_, i) => settled[i]);
+    await this.#end(before.filter((_, i) => !settled[i]));
     const isGrowing = fleetGrowth === 'target-tracking';
     const size = isGrowing ? Math.max(serverInstances, this.#options.fleet.maxInstances) : serverInstances;
     await this.#end(all.splice(size));

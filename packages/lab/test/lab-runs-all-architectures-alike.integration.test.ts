@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bundle } from '@crossover/api/bundle';
 import { migrate } from '@crossover/api/migrations';
 import { reset, seed } from '@crossover/api/seed';
@@ -14,6 +15,7 @@ import {
   labSettingsSchema,
   observationSchema,
 } from '@crossover/model';
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Lab, type LabOptions, serveLab, usingLab } from '../src/index.ts';
 
@@ -47,11 +49,12 @@ const options = (ids?: readonly string[]): LabOptions => ({
   cacheFolder: join(tmpdir(), `crossover-test-cache-${process.getuid?.()}`),
 });
 
-const create = (url: string, sku: string) =>
+const create = (url: string, sku: string, signal: AbortSignal | null = null) =>
   fetch(`${url}/products`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ sku, name: 'Lamp', description: '', priceCents: 100, currency: 'USD', stock: 1 }),
+    signal,
   });
 
 /** Of what an answer says, all that must not depend on the architecture. */
@@ -113,6 +116,33 @@ test('every architecture of the catalogue answers alike, is observed, and is res
     const perArchitecture = answers.length / KINDS.length;
     for (let i = perArchitecture; i < answers.length; i += 1) {
       expect(answers[i]).toEqual(answers[i % perArchitecture]);
+    }
+  });
+});
+
+test('what clients gave up is not done after the next repeat was prepared', { timeout: 60_000 }, async () => {
+  await usingLab(options(['serverful', 'serverless']), async (lab) => {
+    for (const [id, count] of Object.entries({ serverful: 300, serverless: 10 })) {
+      await lab.prepare(id);
+      const { url, databaseUrl } = lab.targets[id] ?? { url: '', databaseUrl: '' };
+      const impatience = new AbortController();
+      const given = Array.from({ length: count }, (_, i) =>
+        create(url, `LATE-${i}`, impatience.signal).catch(() => null),
+      );
+      await sleep(40);
+      impatience.abort();
+      await Promise.all(given);
+      await lab.prepare(id);
+      const connection = await createConnection(databaseUrl);
+      try {
+        for (const waitedMs of [0, 300]) {
+          await sleep(waitedMs);
+          const [rows] = await connection.query('select count(*) as count from products');
+          expect(rows, `${id} after ${waitedMs} ms`).toEqual([{ count: 50 }]);
+        }
+      } finally {
+        await connection.end();
+      }
     }
   });
 });
