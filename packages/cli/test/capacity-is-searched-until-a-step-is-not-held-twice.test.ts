@@ -37,13 +37,24 @@ function generatorOf(
       const lines = entries.map((entry) => {
         const { index, scenario, route, phase, isWarmUp, intendedMs } = entry;
         const request: Request = {
-          ...{ index, scenario, route, phase, isWarmUp, intendedMs, sentMs: intendedMs, connectedMs: null },
+          index,
+          scenario,
+          route,
+          phase,
+          isWarmUp,
+          intendedMs,
+          sentMs: intendedMs,
+          connectedMs: null,
           firstByteMs: null,
           endMs: intendedMs + Math.min(timeMs, workload.timeoutMs),
           status: isTooLate ? 0 : 200,
           error: isTooLate ? 'timeout' : null,
-          ...{ isCold: false, environment: null, handlerMs: null, queryMs: null },
-          ...{ requestBytes: 100, responseBytes: 100 },
+          isCold: false,
+          environment: null,
+          handlerMs: null,
+          queryMs: null,
+          requestBytes: 100,
+          responseBytes: 100,
         };
         return `${JSON.stringify(request)}\n`;
       });
@@ -51,28 +62,35 @@ function generatorOf(
       await writeFile(play.recordsPath, gzipSync(lines.join('')));
       const all = entries.length;
       return {
-        ...{
-          scheduled: all,
-          sent: all,
-          completed: all,
-          failed: 0,
-          lagP50Ms: 0,
-          lagP99Ms,
-          lagMaxMs: lagP99Ms,
-        },
-        ...{ connectionsOpened: 1, waitedForConnection: 0, seconds: [], requestsSha256: '0'.repeat(64) },
+        scheduled: all,
+        sent: all,
+        completed: all,
+        failed: 0,
+        lagP50Ms: 0,
+        lagP99Ms,
+        lagMaxMs: lagP99Ms,
+        connectionsOpened: 1,
+        waitedForConnection: 0,
+        seconds: [],
+        requestsSha256: '0'.repeat(64),
       };
     },
   };
 }
 
 async function searched(generator: LoadGenerator): Promise<Capacity> {
+  const [capacity] = await searchedAll(generator, ['serverful']);
+  if (capacity === undefined) throw new Error('expected a capacity');
+  return capacity;
+}
+
+async function searchedAll(generator: LoadGenerator, architectures: string[]): Promise<Capacity[]> {
   const reports = await mkdtemp(join(tmpdir(), 'crossover-capacity-'));
   onTestFinished(() => rm(reports, { recursive: true, force: true }));
   const made = await makePlan({
     preset: 'default',
     slug: 'capacity',
-    architectures: ['serverful'],
+    architectures,
     workloads: ['steady'],
     repeats: 1,
     seed: 1,
@@ -81,7 +99,7 @@ async function searched(generator: LoadGenerator): Promise<Capacity> {
     now: new Date('2026-11-21T12:00:00Z'),
   });
   const plan = { ...made, capacityRatesPerSecond: [20, 40, 80, 160], capacityStepSeconds: 1 };
-  const found = await usingRunFolder(reports, { plan }, (folder) =>
+  return usingRunFolder(reports, { plan }, (folder) =>
     measureCapacities(
       folder,
       bed,
@@ -91,9 +109,6 @@ async function searched(generator: LoadGenerator): Promise<Capacity> {
       new AbortController().signal,
     ),
   );
-  const [capacity] = found;
-  if (capacity === undefined) throw new Error('expected a capacity');
-  return capacity;
 }
 
 test('the capacity is the last step that was held; one that fails once is tried again, one that fails twice ends it', async () => {
@@ -124,4 +139,20 @@ test('a step with a late generator is not held, and steps that all are held leav
     isBracketed: true,
   });
   expect(await searched(generatorOf(() => 20, []))).toMatchObject({ ratePerSecond: 160, isBracketed: false });
+});
+
+test('servers that are the same are measured once, and functions not at all', async () => {
+  const plays: Play[] = [];
+  const found = await searchedAll(
+    generatorOf((rate) => (rate > 40 ? 150 : 20), plays),
+    ['serverless', 'serverful', 'hybrid', 'serverful/fargate'],
+  );
+  expect(plays).toHaveLength(4);
+  expect(
+    found.map(({ architecture, ratePerSecond, measuredWith }) => [architecture, ratePerSecond, measuredWith]),
+  ).toEqual([
+    ['serverful', 40, undefined],
+    ['hybrid', 40, 'serverful'],
+    ['serverful/fargate', 40, 'serverful'],
+  ]);
 });

@@ -6,6 +6,8 @@ import { lookSchema } from './stopping.ts';
 /** The highest rate one server instance held within the SLO, step by step. */
 export const capacitySchema = z.strictObject({
   architecture: z.string(),
+  /** The architecture whose server was measured, when it is another's that is the same; absent: its own. */
+  measuredWith: z.string().optional(),
   steps: z.array(
     z.strictObject({
       ratePerSecond: z.number().positive(),

@@ -9,7 +9,7 @@ import { throughputFigure } from './figures/throughput.ts';
 import { formatShort } from './format.ts';
 import type { Findings } from './headline.ts';
 import { field, path } from './reference.ts';
-import { listWords, nameError } from './words.ts';
+import { capitalise, listWords, nameError } from './words.ts';
 
 /** A workload request by request, and what was offered, answered and failed in each second. */
 export function loadFigures(
@@ -92,10 +92,17 @@ function throughputTakeaway(
 export function capacityFigures(findings: Findings, architectures: readonly Architecture[]): ArticleFigure[] {
   const series = architectures.flatMap((architecture) => {
     const capacity = findings.capacities.find((one) => one.architecture === architecture.id);
-    return capacity === undefined || capacity.steps.length === 0
+    return capacity === undefined || capacity.steps.length === 0 || capacity.measuredWith !== undefined
       ? []
       : [{ ...seriesOf(architecture), capacity }];
   });
+  const others = architectures.filter(({ id }) =>
+    findings.capacities.some((one) => one.architecture === id && one.measuredWith !== undefined),
+  );
+  const same =
+    others.length === 0
+      ? ''
+      : ` ${capitalise(listWords(others.map(({ title }) => title)))} ${others.length === 1 ? 'has' : 'have'} the same server, which was measured once.`;
   const [first] = series;
   const workload = findings.workloads[0];
   if (first === undefined || workload === undefined) return [];
@@ -110,7 +117,7 @@ export function capacityFigures(findings: Findings, architectures: readonly Arch
           ratePerSecond === null
             ? `One ${first.title} instance did not hold the objective at any rate tried`
             : `One ${first.title} instance held ${isBracketed ? '' : 'at least '}${held}`,
-        caption: `Latency of one server instance at rising offered rates, the median below and p99 above. Filled marks held the objective of ${field(`${path.workload(workload.name)}.slo.share`, 'share')} of requests within ${field(`${path.workload(workload.name)}.slo.responseTimeMs`, 'ms')}. One pass per rate, so there is no interval.`,
+        caption: `Latency of one server instance at rising offered rates, the median below and p99 above. Filled marks held the objective of ${field(`${path.workload(workload.name)}.slo.share`, 'share')} of requests within ${field(`${path.workload(workload.name)}.slo.responseTimeMs`, 'ms')}. One pass per rate, so there is no interval.${same}`,
         table: 'Latency against offered rate, one server instance',
         provenance: 'measured',
       },

@@ -1,5 +1,6 @@
 import { findArchitecture, type Plan } from '@crossover/model';
 import { calibrationPlays } from './calibrate.ts';
+import { isSameServer } from './measure-capacity.ts';
 
 /** Measured on two cores, rounded up: what a run takes besides the load that it sends. */
 const START_SECONDS = 8;
@@ -17,7 +18,10 @@ export function estimateDuration(plan: Plan): { loadSeconds: number; totalSecond
   const loadSeconds = plan.order.reduce((sum, r) => sum + (secondsOf.get(r.workload) ?? 0), 0);
   const architectures = plan.architectures.map(findArchitecture);
   const withFunctions = architectures.filter(({ functions }) => functions !== undefined).length;
-  const withServers = architectures.filter(({ servers }) => servers !== undefined).length;
+  const differentServers = architectures.filter(
+    ({ id, servers }, i) =>
+      servers !== undefined && !architectures.slice(0, i).some((other) => isSameServer(other.id, id)),
+  ).length;
   const calibrationSeconds = calibrationPlays(plan).reduce(
     (sum, { workload }) => sum + 2 * workload.phases.reduce((s, p) => s + p.durationSeconds, 0),
     0,
@@ -33,7 +37,7 @@ export function estimateDuration(plan: Plan): { loadSeconds: number; totalSecond
       calibrationSeconds +
       loadSeconds +
       plan.order.length * (SECONDS_BETWEEN_REPEATS + startSeconds) +
-      withServers * plan.capacityRatesPerSecond.length * stepSeconds +
+      differentServers * plan.capacityRatesPerSecond.length * stepSeconds +
       REPORT_AND_SITE_SECONDS,
   };
 }

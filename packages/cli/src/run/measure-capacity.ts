@@ -46,6 +46,13 @@ export function capacitiesLeft(
 }
 
 /**
+ * In the lab servers differ in nothing but their connections: measured twice, two that are the same would differ by
+ * chance, and so would their bills.
+ */
+export const isSameServer = (one: string, other: string): boolean =>
+  findArchitecture(one).servers?.poolSize === findArchitecture(other).servers?.poolSize;
+
+/**
  * The highest rate that one server instance holds within the first workload's SLO: steps of rising rate until one
  * is not held. Server capacity is part of cost, so it is measured and not taken from an idle instance's price.
  */
@@ -62,6 +69,11 @@ export async function measureCapacities(
   const measured = [...done];
   if (!workload || isScript(workload)) return measured;
   for (const id of capacitiesLeft(plan, done)) {
+    const same = measured.find(({ architecture }) => isSameServer(architecture, id));
+    if (same !== undefined) {
+      measured.push({ ...same, architecture: id, measuredWith: same.measuredWith ?? same.architecture });
+      continue;
+    }
     const steps: Capacity['steps'] = [];
     for (const ratePerSecond of plan.capacityRatesPerSecond) {
       let step: Capacity['steps'][number] | undefined;
