@@ -1,8 +1,10 @@
 import { countWithin, type Distribution, distributionQuantile, requestCount } from './distribution.ts';
 import { middleOfGap } from './gap.ts';
 import type { EstimatedInterval } from './interval.ts';
+import { shiftLogit } from './logit.ts';
 import { standardDeviation } from './moments.ts';
 import { pooledQuantile } from './pooled-quantile.ts';
+import { pooledShareWithin } from './pooled-share.ts';
 import { studentTCritical } from './student-t.ts';
 
 /**
@@ -105,9 +107,6 @@ function logitStandardError(repeats: readonly Distribution[], x: number): number
     (sum, repeat) => sum + (countWithin(repeat, x) - within * requestCount(repeat)) ** 2,
     0,
   );
-  // The maximum itself has no share beyond it; half a request keeps the logit finite.
-  const bounded = Math.min(Math.max(within, 0.5 / total), 1 - 0.5 / total);
+  const bounded = pooledShareWithin(repeats, x);
   return Math.sqrt(((count / (count - 1)) * squares) / (total * total)) / (bounded * (1 - bounded));
 }
-
-const shiftLogit = (p: number, shift: number): number => 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + shift)));

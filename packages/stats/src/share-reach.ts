@@ -1,9 +1,11 @@
 import type { Values } from './contrast.ts';
 import { type Design, spreadOf } from './difference.ts';
-import { countWithin, type Distribution, distributionQuantile, requestCount } from './distribution.ts';
+import { type Distribution, distributionQuantile } from './distribution.ts';
 import { middleOfGap } from './gap.ts';
 import type { Interval } from './interval.ts';
+import { logit, shiftLogit } from './logit.ts';
 import { pooledQuantile } from './pooled-quantile.ts';
+import { pooledShareWithin } from './pooled-share.ts';
 import { studentTCritical, studentTTwoSidedP } from './student-t.ts';
 
 /** What the shares of requests say of the log ratio of two percentiles. */
@@ -38,8 +40,8 @@ export function reachOfShares(
   design: Design,
 ): ShareReach | null {
   const spread = spreadOf(
-    a.map((repeat) => shareWithin([repeat], values.a)),
-    b.map((repeat) => shareWithin([repeat], values.b)),
+    a.map((repeat) => pooledShareWithin([repeat], values.a)),
+    b.map((repeat) => pooledShareWithin([repeat], values.b)),
     design,
   );
   if (spread === null || spread.standardError === 0) return null;
@@ -47,7 +49,7 @@ export function reachOfShares(
   const shiftAt = (level: number): number => studentTCritical(level, spread.degreesOfFreedom) * standardError;
   const farthest = Math.max(...[...a, ...b].map((repeat) => repeat.values.at(-1) ?? 0));
   const quantileAt = (side: readonly Distribution[], shift: number): number =>
-    Math.max(SMALLEST_MS, pooledQuantile(side, 1 / (1 + Math.exp(-logit(p) - shift))) ?? farthest);
+    Math.max(SMALLEST_MS, pooledQuantile(side, shiftLogit(p, shift)) ?? farthest);
   const widest = shiftAt(LOOKED_AT_LEVEL);
   const isScattered = (side: readonly Distribution[]): boolean => {
     const middle = middleOfGap((share) => quantileAt(side, share * widest));
@@ -77,17 +79,7 @@ function areOnBothSides(x: number, p: number, repeats: readonly Distribution[]):
 function distance(p: number, values: Values, a: readonly Distribution[], b: readonly Distribution[]): number {
   if (values.a === values.b) return 0;
   const [faster, slower] = values.a < values.b ? [a, b] : [b, a];
-  const ofSlower = logit(p) - logit(shareWithin(slower, Math.min(values.a, values.b)));
-  const ofFaster = logit(shareWithin(faster, Math.max(values.a, values.b))) - logit(p);
+  const ofSlower = logit(p) - logit(pooledShareWithin(slower, Math.min(values.a, values.b)));
+  const ofFaster = logit(pooledShareWithin(faster, Math.max(values.a, values.b))) - logit(p);
   return Math.max(0, Math.min(ofSlower, ofFaster));
 }
-
-/** Share of all requests of some repeats that completed within x, half a request away from 0 and 1. */
-function shareWithin(repeats: readonly Distribution[], x: number): number {
-  const total = repeats.reduce((sum, repeat) => sum + requestCount(repeat), 0);
-  if (total === 0) return 0;
-  const within = repeats.reduce((sum, repeat) => sum + countWithin(repeat, x), 0);
-  return Math.min(Math.max(within, 0.5), total - 0.5) / total;
-}
-
-const logit = (p: number): number => Math.log(p / (1 - p));
