@@ -7,8 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { makePlan } from '../src/run/make-plan.ts';
 import { measureRepeats } from '../src/run/measure-repeats.ts';
 import { usingRunFolder } from '../src/run/run-folder.ts';
-import type { TestBed } from '../src/run/test-bed.ts';
 import { createProgress } from '../src/terminal/progress.ts';
+import { STILL_BED, summaryOf } from './still-bed.ts';
 
 const plan = (): Promise<Plan> =>
   makePlan({
@@ -23,16 +23,6 @@ const plan = (): Promise<Plan> =>
     now: new Date('2026-11-21T12:00:00Z'),
   });
 
-const bed: TestBed = {
-  database: { version: '10.11', origin: 'found' },
-  temporaryFolder: '/nowhere',
-  targets: { serverful: { url: 'http://127.0.0.1:9' } },
-  prepare: () => Promise.resolve(),
-  settings: () => null,
-  observe: () => Promise.resolve({ stop: () => Promise.resolve({ observation: null, invocations: [] }) }),
-  measureColdStarts: () => Promise.resolve([]),
-};
-
 test('a repeat whose servers were interrupted before its generator was is no measurement', async () => {
   const reports = await mkdtemp(join(tmpdir(), 'crossover-interrupted-'));
   onTestFinished(() => rm(reports, { recursive: true, force: true }));
@@ -42,20 +32,7 @@ test('a repeat whose servers were interrupted before its generator was is no mea
     play: ({ schedule }) => {
       interruption.abort(new Error('interrupted'));
       const all = schedule.entries.length;
-      return Promise.resolve({
-        scheduled: all,
-        sent: all,
-        completed: all,
-        failed: all,
-        lagP50Ms: 0,
-        lagP99Ms: 0,
-        lagMaxMs: 0,
-        connectionsOpened: 1,
-        waitedForConnection: 0,
-        seconds: [],
-        requestsSha256: '0'.repeat(64),
-        hasFailedChecks: false,
-      });
+      return Promise.resolve(summaryOf(all, { failed: all, hasFailedChecks: false }));
     },
   };
   const ended: Repeat[] = [];
@@ -67,7 +44,7 @@ test('a repeat whose servers were interrupted before its generator was is no mea
       repeatEnds: (repeat: Repeat) => void ended.push(repeat),
     };
     await expect(
-      measureRepeats(folder, bed, telemetry, generator, progress, interruption.signal),
+      measureRepeats(folder, STILL_BED, telemetry, generator, progress, interruption.signal),
     ).rejects.toThrow('interrupted');
     const [planned] = thePlan.order;
     expect(await folder.readRepeat(planned?.id ?? '')).toMatchObject({

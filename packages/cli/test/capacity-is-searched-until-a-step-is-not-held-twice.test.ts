@@ -8,18 +8,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { makePlan } from '../src/run/make-plan.ts';
 import { measureCapacities } from '../src/run/measure-capacity.ts';
 import { usingRunFolder } from '../src/run/run-folder.ts';
-import type { TestBed } from '../src/run/test-bed.ts';
 import { createProgress } from '../src/terminal/progress.ts';
-
-const bed: TestBed = {
-  database: { version: '10.11', origin: 'found' },
-  temporaryFolder: '/nowhere',
-  targets: { serverful: { url: 'http://127.0.0.1:9' } },
-  prepare: () => Promise.resolve(),
-  settings: () => null,
-  observe: () => Promise.resolve({ stop: () => Promise.resolve({ observation: null, invocations: [] }) }),
-  measureColdStarts: () => Promise.resolve([]),
-};
+import { STILL_BED, summaryOf } from './still-bed.ts';
 
 /** Answers each request after the time that `serviceMs` says for the step's rate and its how-manieth try. */
 function generatorOf(
@@ -60,20 +50,7 @@ function generatorOf(
       });
       await mkdir(dirname(play.recordsPath), { recursive: true });
       await writeFile(play.recordsPath, gzipSync(lines.join('')));
-      const all = entries.length;
-      return {
-        scheduled: all,
-        sent: all,
-        completed: all,
-        failed: 0,
-        lagP50Ms: 0,
-        lagP99Ms,
-        lagMaxMs: lagP99Ms,
-        connectionsOpened: 1,
-        waitedForConnection: 0,
-        seconds: [],
-        requestsSha256: '0'.repeat(64),
-      };
+      return summaryOf(entries.length, { lagP99Ms, lagMaxMs: lagP99Ms });
     },
   };
 }
@@ -102,7 +79,7 @@ async function searchedAll(generator: LoadGenerator, architectures: string[]): P
   return usingRunFolder(reports, { plan }, (folder) =>
     measureCapacities(
       folder,
-      bed,
+      STILL_BED,
       generator,
       [],
       createProgress(plan, { write: () => true }),
