@@ -2,6 +2,9 @@ import type { Confidence, PriceBook, PriceBookFile } from './price.ts';
 
 const DAY_MS = 86_400_000;
 
+/** AWS changes the price of a service less than once a year; an older one is said to be so. */
+export const OLD_SOURCE_DAYS = 365;
+
 /** Whole days from one day to another, `YYYY-MM-DD`. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

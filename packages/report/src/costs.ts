@@ -5,6 +5,7 @@ import {
   billOf,
   crossoverOf,
   instancesAt,
+  OLD_SOURCE_DAYS,
   type PriceBook,
   parametersOf,
   priceBook,
@@ -73,8 +74,6 @@ const SHAPE_LIST = [SHAPES.constant, SHAPES['office-hours'], SHAPES.spiky];
 const BAND_SHARE = 0.2;
 const SIDE_SHARE = 0.3;
 const CURVE_POINTS = 49;
-/** AWS changes the price of a service less than once a year; an older one is said to be so. */
-const STALE_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 export interface CostOptions {
@@ -272,8 +271,8 @@ function warn(
   // Against the run's own day, not today's: a report written again must not change.
   if (priceDates !== null) {
     const ageDays = Math.floor((Date.parse(endedAt) - Date.parse(priceDates.oldest)) / DAY_MS);
-    if (ageDays > STALE_DAYS) {
-      warnings.push({ kind: 'prices-stale', region: plan.region, ageDays, limitDays: STALE_DAYS });
+    if (ageDays > OLD_SOURCE_DAYS) {
+      warnings.push({ kind: 'prices-stale', region: plan.region, ageDays, limitDays: OLD_SOURCE_DAYS });
     }
   }
   return warnings;

@@ -1,10 +1,14 @@
-import { daysBetween, type PriceAge, type PriceChange, type RefreshedPrices } from '@crossover/cost';
+import {
+  daysBetween,
+  OLD_SOURCE_DAYS,
+  type PriceAge,
+  type PriceChange,
+  type RefreshedPrices,
+} from '@crossover/cost';
 import { formatQuantity, formatUnitPrice } from './money.ts';
 import { renderTable } from './table.ts';
 
 const STALE_AFTER_DAYS = 90;
-/** Reports warn of the prices behind their bills from then on. */
-const OLD_SOURCE_DAYS = 365;
 
 export function renderPriceAges(ages: readonly PriceAge[]): string {
   const table = renderTable(
