@@ -14,6 +14,12 @@ const MEASURING = [
   'test/pipeline/one-run-goes-from-workload-to-article.test.ts',
 ];
 
+/**
+ * Limits say only that something hangs, also on a busy machine of two cores that stands still for seconds: no test is
+ * about how fast the machine is.
+ */
+const PATIENT = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } };
+
 const LIGHTHOUSE = 'test/site/lighthouse-gives-full-marks.test.ts';
 
 /** Whichever project is first builds it for all. */
@@ -33,6 +39,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts', 'test/{architecture,billing}/*.test.ts'],
           exclude: NOT_UNIT,
+          ...PATIENT,
           // Without effects there is nothing to isolate: modules are loaded once per worker instead of once per file.
           isolate: false,
           // On two cores the default is one.
@@ -45,8 +52,7 @@ export default defineConfig({
           include: ['packages/{api,cli,collect,lab,load}/test/**/*.integration.test.ts'],
           exclude: MEASURING,
           globalSetup: './test/setup/database.ts',
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
           ...BESIDE_EACH_OTHER,
         },
       },
@@ -55,8 +61,7 @@ export default defineConfig({
           name: 'pipeline',
           include: ['test/pipeline/*.test.ts'],
           exclude: MEASURING,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          ...PATIENT,
           ...BESIDE_EACH_OTHER,
         },
       },
@@ -64,8 +69,7 @@ export default defineConfig({
         test: {
           name: 'measuring',
           include: MEASURING,
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
           fileParallelism: false,
         },
       },
@@ -75,8 +79,7 @@ export default defineConfig({
           include: ['test/site/*.test.ts'],
           exclude: [LIGHTHOUSE],
           globalSetup: BUILT_SITE,
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
+          ...PATIENT,
           // Not beside the others: a page under test is several processes already.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
@@ -88,6 +91,7 @@ export default defineConfig({
           name: 'lighthouse',
           include: [LIGHTHOUSE],
           globalSetup: BUILT_SITE,
+          ...PATIENT,
           fileParallelism: false,
         },
       },

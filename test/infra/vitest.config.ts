@@ -6,8 +6,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.test.ts'],
     globalSetup: './setup.ts',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Beside other tests that start processes; an evaluation is one with a core's worth of work.
     maxWorkers: 3,
     sequence: { groupOrder: 1 },
