@@ -46,9 +46,7 @@ async function untilListening(child: ChildProcess): Promise<number> {
   throw new Error('the server ended before it listened');
 }
 
-test('server: each query is a child of its own request, even when many are in flight', {
-  timeout: 30_000,
-}, async () => {
+test('server: each query is a child of its own request, even when many are in flight', async () => {
   const spans: Span[] = [];
   const collector = createServer(async (request, response) => {
     let body = '';
