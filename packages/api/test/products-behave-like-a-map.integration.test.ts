@@ -131,7 +131,7 @@ const list = fc.integer({ min: 1, max: 7 }).map((limit) =>
   }),
 );
 
-test('any sequence of operations leaves what a map would hold', { timeout: 20_000 }, async () => {
+test('any sequence of operations leaves what a map would hold', async () => {
   const commands = [
     create,
     create,
