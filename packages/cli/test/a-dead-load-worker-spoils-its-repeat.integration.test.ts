@@ -75,4 +75,4 @@ test('a load worker that dies is told, its share is missing, the repeat is not u
     targets.close();
     await rm(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});
