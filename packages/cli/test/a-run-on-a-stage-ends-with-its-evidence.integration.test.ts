@@ -137,4 +137,4 @@ test('compare --stage: the plan knows what is collected of without the account, 
     targets.close();
     await aws[Symbol.asyncDispose]();
   }
-}, 60_000);
+});
