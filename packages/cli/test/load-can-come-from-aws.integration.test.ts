@@ -107,4 +107,4 @@ test('a run with load from two workers on Lambda: one schedule, their records, a
     targets.close();
     await rm(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
