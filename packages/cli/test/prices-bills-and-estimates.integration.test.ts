@@ -176,4 +176,4 @@ test('prices refresh renews a region and shows what changed', async () => {
     expect(file.prices['lambda.requests']?.usd).toBe(0.0000003);
     expect(file.prices['lambda.ephemeralStorage']?.usd).toBeGreaterThan(0);
   });
-}, 120_000);
+});
