@@ -82,7 +82,7 @@ test('prices come through pages and throttling, tiers in order, free tiers and o
   expect(found.get('lambda.requests')?.source).toBe('AWS Price List API, AWSLambda Request');
   expect(list.throttled).toBeGreaterThan(0);
   expect(list.requests.every((fields) => fields.regionCode === 'eu-west-1')).toBe(true);
-}, 60_000);
+});
 
 test('nothing is asked for that the list does not price', async () => {
   await using list = await startFakePriceList(PRODUCTS);
