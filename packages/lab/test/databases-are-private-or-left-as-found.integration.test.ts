@@ -113,7 +113,7 @@ test('a given server that is not there is named, with what to do', async () => {
   await expect(attempt).rejects.not.toMatchObject({ message: expect.stringContaining('secret') });
 });
 
-test('a given server that never answers is given up', { timeout: 20_000 }, async () => {
+test('a given server that never answers is given up', async () => {
   const silent = createServer(() => {});
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', () => resolve()));
   const address = silent.address();
@@ -132,9 +132,7 @@ test.each(['nonsense', 'postgres://me@127.0.0.1/x', 'mysql://'])(
   },
 );
 
-test('without an installed server the Debian packages are unpacked, run, and are kept for the next time', {
-  timeout: 120_000,
-}, async () => {
+test('without an installed server the Debian packages are unpacked, run, and are kept for the next time', async () => {
   if (!canUseDebianPackages()) {
     // Elsewhere they must not even be tried.
     expect(findDatabase({ cacheFolder }).kind).not.toBe('packages');
