@@ -78,9 +78,7 @@ async function withinObservation(lab: Lab, id: string, use: (url: string) => Pro
   return running.stop();
 }
 
-test('every architecture of the catalogue answers alike, is observed, and is reset', {
-  timeout: 90_000,
-}, async () => {
+test('every architecture of the catalogue answers alike, is observed, and is reset', async () => {
   await usingLab(options(), async (lab) => {
     const answers: unknown[] = [];
     for (const { id, functions } of KINDS) {
@@ -120,7 +118,7 @@ test('every architecture of the catalogue answers alike, is observed, and is res
   });
 });
 
-test('what clients gave up is not done after the next repeat was prepared', { timeout: 60_000 }, async () => {
+test('what clients gave up is not done after the next repeat was prepared', async () => {
   await usingLab(options(['serverful', 'serverless']), async (lab) => {
     for (const [id, count] of Object.entries({ serverful: 300, serverless: 10 })) {
       await lab.prepare(id);
@@ -147,7 +145,7 @@ test('what clients gave up is not done after the next repeat was prepared', { ti
   });
 });
 
-test('cold starts are measured one at a time, each on a new environment', { timeout: 90_000 }, async () => {
+test('cold starts are measured one at a time, each on a new environment', async () => {
   await usingLab(options(['serverful', 'serverless']), async (lab) => {
     const measured = await lab.measureColdStarts('serverless', 3);
     expect(measured).toHaveLength(3);
@@ -164,7 +162,7 @@ test('cold starts are measured one at a time, each on a new environment', { time
   });
 });
 
-test('a taken port is named', { timeout: 60_000 }, async () => {
+test('a taken port is named', async () => {
   const other = createServer();
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -177,9 +175,7 @@ test('a taken port is named', { timeout: 60_000 }, async () => {
   other.close();
 });
 
-test('a function that cannot start fails the preparation with its own words', {
-  timeout: 60_000,
-}, async () => {
+test('a function that cannot start fails the preparation with its own words', async () => {
   const broken = join(folder, 'broken.mjs');
   writeFileSync(broken, 'throw new Error("no such table of contents");');
   const attempt = usingLab(
@@ -192,9 +188,7 @@ test('a function that cannot start fails the preparation with its own words', {
   });
 });
 
-test('a lab for a person shows where it is, what happens, and runs new code', {
-  timeout: 90_000,
-}, async () => {
+test('a lab for a person shows where it is, what happens, and runs new code', async () => {
   const watched = mkdtempSync(join(folder, 'watched-'));
   const lines: string[] = [];
   const end = new AbortController();
