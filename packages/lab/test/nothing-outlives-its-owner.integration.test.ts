@@ -61,7 +61,7 @@ async function untilPrinted(owner: ChildProcess, word: 'starting' | 'up'): Promi
   });
 }
 
-test('a lab that is up has processes and a folder to leave behind', { timeout: 60_000 }, async () => {
+test('a lab that is up has processes and a folder to leave behind', async () => {
   const { owner, temporary } = startOwner('up');
   await untilPrinted(owner, 'up');
   const { processes, folders } = leftOver(temporary);
@@ -72,7 +72,7 @@ test('a lab that is up has processes and a folder to leave behind', { timeout: 6
   await expect.poll(() => leftOver(temporary), { timeout: 10_000 }).toEqual({ processes: 0, folders: [] });
 });
 
-test(`${KILLS} kills at random moments leave no process and no folder`, { timeout: 240_000 }, async () => {
+test(`${KILLS} kills at random moments leave no process and no folder`, async () => {
   const open = Array.from({ length: KILLS }, (_, kill) => kill);
   const work = async () => {
     for (let kill = open.shift(); kill !== undefined; kill = open.shift()) {
@@ -93,7 +93,7 @@ test(`${KILLS} kills at random moments leave no process and no folder`, { timeou
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 });
 
-test('Ctrl-C, sent to the whole process group, ends the lab in order', { timeout: 120_000 }, async () => {
+test('Ctrl-C, sent to the whole process group, ends the lab in order', async () => {
   for (const moment of ['while it starts', 'when it is up']) {
     const { owner, temporary } = startOwner(moment.replaceAll(' ', '-'));
     await untilPrinted(owner, moment === 'when it is up' ? 'up' : 'starting');
