@@ -4,9 +4,7 @@ import { compareSequences, duplicateCreates, usingThree } from '../bench/equival
 import { generateSequences } from '../bench/request-sequences.ts';
 import { hashState, SequencePlayer } from '../bench/sequence-player.ts';
 
-test('generated sequences are answered alike by servers, functions and both, and a keyed create happens once', {
-  timeout: 90_000,
-}, async () => {
+test('generated sequences are answered alike by servers, functions and both, and a keyed create happens once', async () => {
   await usingThree(async (lab) => {
     const alike = await compareSequences(lab, 100, 7);
     expect(alike, JSON.stringify(alike.details)).toMatchObject({ value: 0, ok: true });
