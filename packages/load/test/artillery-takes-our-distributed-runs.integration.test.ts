@@ -186,7 +186,7 @@ test('run-lambda uploads the script, the worker, its order and every share, and 
     // The queue that comes next is refused: nothing was started.
     expect(account.asked.at(-1)).toBe('POST / CreateQueue');
   });
-}, 40_000);
+});
 
 test('run-fargate takes the command line and goes on to ask AWS', async () => {
   await usingFakeAccount(async (account) => {
@@ -194,4 +194,4 @@ test('run-fargate takes the command line and goes on to ask AWS', async () => {
     expect(output).not.toMatch(/Nonexistent flag|Unexpected argument|Expected --/);
     expect(account.asked[0], output).toBe('POST / GetCallerIdentity');
   });
-}, 40_000);
+});
