@@ -25,7 +25,7 @@ beforeAll(async () => {
     coldStarts: 4,
   });
   report = await writeReport(folder, { draws: 10 });
-}, 30_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -95,4 +95,4 @@ test('differences that cannot be estimated are named where they are missing, onc
   expect(renderText(caption, short)).toMatch(
     /Not estimable and therefore not drawn: p95 and p99 under steady traffic\.$/,
   );
-}, 30_000);
+});
