@@ -31,7 +31,7 @@ beforeAll(async () => {
   await write('again', { seed: 2, createdAt: '2026-11-25T10:00:00.000Z' });
   await write('slower', { seed: 1, medianMs: { serverful: 20, serverless: 60 } });
   await write('longer', { seed: 1, workloads: [{ name: 'steady', ratePerSecond: 60, seconds: 7 }] });
-}, 60_000);
+});
 
 afterAll(() => rm(root, { recursive: true }));
 
