@@ -20,7 +20,7 @@ beforeAll(async () => {
     workloads: [{ name: 'steady', ratePerSecond: 40, seconds: 5 }],
   });
   report = await writeReport(root, { draws: 2 });
-}, 30_000);
+});
 
 afterAll(() => rm(root, { recursive: true }));
 
