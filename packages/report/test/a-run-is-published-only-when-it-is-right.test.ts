@@ -26,7 +26,7 @@ beforeAll(async () => {
     workloads: [{ name: 'steady', ratePerSecond: 20, seconds: 4 }],
   });
   await writeReport(whole, LIMITS);
-}, 30_000);
+});
 
 beforeEach(async () => {
   folder = join(root, 'run');
@@ -57,7 +57,7 @@ test('a run as it was measured and reported has no fault, and every file of it i
   expect(files).toEqual(
     expect.arrayContaining(['SHA256SUMS', 'plan.json', 'report.json', 'figures/bill.csv']),
   );
-}, 20_000);
+});
 
 test('a file that was changed, added or lost is named', async () => {
   await appendFile(join(folder, 'figures', 'bill.csv'), 'more\r\n');
@@ -68,7 +68,7 @@ test('a file that was changed, added or lost is named', async () => {
   expect(checksums?.found).toContain('notes.txt is not listed');
   expect(checksums?.found).toContain('figures/repeats.csv is missing');
   expect(schemas?.found).toContain('figures/repeats.csv');
-}, 20_000);
+});
 
 test('a number that was changed by hand is found by computing it again, whatever the checksums say', async () => {
   await edit('report.json', (text) =>
@@ -81,19 +81,19 @@ test('a number that was changed by hand is found by computing it again, whatever
   const faults = await faultsOf();
   expect(faults.checksums).toBeUndefined();
   expect(faults['the same report from the same data']?.found).toContain('report.json');
-}, 20_000);
+});
 
 test('words with a numeral of no field are refused', async () => {
   await edit('report.json', (text) => text.replace(/"method": "/, '"method": "Three times 17. '));
   expect((await faultsOf())['every numeral resolves to a field']?.found).toContain('17');
-}, 20_000);
+});
 
 test('a report that does not fit its schema is a fault, and nothing more is said of it', async () => {
   await edit('report.json', (text) => text.replace('"schemaVersion": 1', '"schemaVersion": 2'));
   const { checks } = await checkPublication(folder, LIMITS);
   expect(checks.map(({ name }) => name)).toEqual(['schemas', 'checksums', 'size']);
   expect(checks[0]?.fault?.found).toContain('schemaVersion');
-}, 20_000);
+});
 
 test('what is not committed, has few repeats or is too large is refused with its remedy', async () => {
   await edit('telemetry.json', (text) => text.replace('"isCommitClean":true', '"isCommitClean":false'));
@@ -103,4 +103,4 @@ test('what is not committed, has few repeats or is too large is refused with its
   expect(Object.keys(faults).sort()).toEqual(['clean commit', 'enough valid repeats', 'size']);
   expect(faults['enough valid repeats']?.found).toContain('4 of serverless, steady');
   for (const fault of Object.values(faults)) expect(fault.remedy.length).toBeGreaterThan(20);
-}, 20_000);
+});
