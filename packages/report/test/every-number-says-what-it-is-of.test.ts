@@ -34,7 +34,7 @@ beforeAll(async () => {
       await writeSyntheticBill(folder, { architectures: PAIR, days: [{ day: DAY, state: 'provisional' }] });
     reports.set(target, await writeReport(folder, FAST));
   }
-}, 60_000);
+});
 
 afterAll(() => rm(root, { recursive: true }));
 
