@@ -37,7 +37,7 @@ test('one architecture alone is measured and compared with nothing', async () =>
   expect(report.title).toBe('Serverful under steady traffic');
   expect(report.title + report.verdict).not.toMatch(/faster|costs less/);
   expect(report.figures.map(({ id }) => id)).not.toContain('differences');
-}, 30_000);
+});
 
 test('every architecture of the catalogue goes through without a special case', async () => {
   await write({ architectures: CATALOGUE });
@@ -64,7 +64,7 @@ test('every architecture of the catalogue goes through without a special case', 
   for (const name of ['serverCpuMsPerRequest', 'databaseCpuMsPerRequest', 'responseBytes'])
     expect(measuredOf(name, 'hybrid')).toBe(measuredOf(name, 'serverful'));
   expect(measuredOf('billedDurationMs', 'hybrid')).toBeGreaterThan(0);
-}, 30_000);
+});
 
 test('without one valid repeat there are costs and cold starts, and no time is claimed', async () => {
   const ids = ARCHITECTURES.flatMap(({ id }) =>
@@ -77,7 +77,7 @@ test('without one valid repeat there are costs and cold starts, and no time is c
   expect(report.comparisons.every(({ verdict }) => verdict === 'inconclusive')).toBe(true);
   expect(report.figures.map(({ id }) => id)).toEqual(expect.arrayContaining(['cost-by-traffic', 'repeats']));
   expect(renderSummaryTable(report)).toContain('0 of 2');
-}, 30_000);
+});
 
 test('a user’s own script has no rate that is known beforehand', async () => {
   const plan = await write({});
@@ -98,7 +98,7 @@ test('a user’s own script has no rate that is known beforehand', async () => {
   const report = await writeReport(folder, FAST);
   expect(report.workloads[0]).toMatchObject({ timeoutMs: null, meanRatePerSecond: { value: null } });
   expect(report.bills.length).toBeGreaterThan(0);
-}, 30_000);
+});
 
 test('an architecture that the catalogue does not have is an error with the ones it has', async () => {
   await write({});
@@ -113,7 +113,7 @@ test('two repeats give values, and intervals only from three on', async () => {
   const [p50] = summaries.flatMap(({ metrics }) => metrics.responseP50 ?? []);
   expect(p50).toMatchObject({ low: null, high: null, reason: expect.stringContaining('three repeats') });
   expect(p50?.value).toBeGreaterThan(0);
-}, 30_000);
+});
 
 test('prices are dated by their sources, and old ones are said to be so', async () => {
   await write({});
@@ -125,7 +125,7 @@ test('prices are dated by their sources, and old ones are said to be so', async 
   if (days > 365) expect(stale).toMatchObject({ ageDays: Math.floor(days), limitDays: 365 });
   else expect(stale).toBeUndefined();
   expect(report.prose.bill).toContain('dated {priceDates.oldest|date}');
-}, 30_000);
+});
 
 test('the generator’s own lateness is a limit below which no difference is claimed', async () => {
   await write({ repeats: 3 });
@@ -141,7 +141,7 @@ test('the generator’s own lateness is a limit below which no difference is cla
   expect(p95?.instrumentBias.value).toBeLessThanOrEqual(Math.max(...lags.map(({ lagP99Ms }) => lagP99Ms)));
   expect(p95?.instrumentBias.value).toBeGreaterThan(p50?.instrumentBias.value ?? 0);
   expect(failed?.instrumentBias).toMatchObject({ value: null, reason: expect.stringContaining('adds time') });
-}, 30_000);
+});
 
 test('a calibrated run is limited by what its instrument was found to add', async () => {
   await write({ hasCalibration: true });
@@ -170,4 +170,4 @@ test('cold starts of the warm-up are counted and said', async () => {
   expect(Math.min(...known)).toBeGreaterThan(0);
   expect(report.totals.warmUpColdStarts).toBe(1000 * known.length - report.totals.coldRequests);
   expect(report.prose.coldStarts).toContain('{totals.warmUpColdStarts|count} more happened during warm-up');
-}, 30_000);
+});
