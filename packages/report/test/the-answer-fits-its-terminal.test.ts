@@ -19,7 +19,7 @@ beforeAll(async () => {
     workloads: [{ name: 'steady', ratePerSecond: 40, seconds: 5 }],
   });
   report = await writeReport(folder, { draws: 8 });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each([40, 60, 80, 100])('three architectures fit %i columns', (columns) => {
