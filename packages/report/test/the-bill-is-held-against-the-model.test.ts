@@ -28,7 +28,7 @@ beforeAll(async () => {
     hasCapacity: false,
     createdAt: `${DAY}T09:00:00.000Z`,
   });
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -46,7 +46,7 @@ test('without a bill there is no section, no sentence and no crossover from one'
   expect(report).toMatchObject({ reconciliations: [], billedUsage: [], billedCrossovers: [] });
   expect(Object.keys(report.prose)).not.toContain('reconciliation');
   expect(Object.keys(report.prose)).not.toContain('billedCrossover');
-}, 30_000);
+});
 
 test('a bill that is the model’s own differs nowhere, of the stage and of everyone who pays', async () => {
   const report = await reportWith({});
@@ -70,7 +70,7 @@ test('a bill that is the model’s own differs nowhere, of the stage and of ever
   expect(say(report, 'reconciliation')).toMatch(
     /^On the day of the run AWS billed \$[\d.]+; for the usage that was measured the model says \$[\d.]+, the same to the cent\. Every line that differs by a cent or more has a reason, which the table names\.$/,
   );
-}, 30_000);
+});
 
 test('the total error and the largest difference that nothing explains are said, and the others are in the table', async () => {
   const report = await reportWith({
@@ -111,7 +111,7 @@ test('the total error and the largest difference that nothing explains are said,
   expect(say(report, 'reconciliation')).toMatch(
     /^Over the 2 days of the run, of which one is final, AWS billed \$[\d.]+; for the usage that was measured the model says \$[\d.]+, \$[\d.]+ less, an error of [\d.]+ %\. The largest difference that nothing explains is in “NAT gateway, hours”: modelled \$2\.16, billed \$4\.32\.$/,
   );
-}, 30_000);
+});
 
 test('a day that the run touches and nobody billed is missing, and is not counted', async () => {
   const report = await reportWith({ days: [{ day: '2026-11-19', state: 'final' }] });
@@ -120,7 +120,7 @@ test('a day that the run touches and nobody billed is missing, and is not counte
     { day: '2026-11-19', state: 'final' },
   ]);
   expect(stageOf(report)?.billedDays).toBe(1);
-}, 30_000);
+});
 
 test('the crossover from what was billed stands beside the one from what was measured', async () => {
   const report = await reportWith({
@@ -151,7 +151,7 @@ test('the crossover from what was billed stands beside the one from what was mea
   expect(say(report, 'billedCrossover')).toMatch(
     /^From what was billed: the monthly bills cross at .+ From what was measured: the monthly bills cross at /,
   );
-}, 30_000);
+});
 
 test('a bill of another region is refused', async () => {
   await writeSyntheticBill(folder, { architectures: IDS, days: [{ day: DAY, state: 'final' }] });
@@ -163,7 +163,7 @@ test('a bill of another region is refused', async () => {
   await expect(writeReport(folder, FAST)).rejects.toThrow(
     'billed.json, field region: expected us-east-1 as planned, found eu-central-1',
   );
-}, 30_000);
+});
 
 test('another file than a bill is refused with its name and field', async () => {
   await writeFile(join(folder, RUN_FILES.billed), '{"schemaVersion":1}');
@@ -173,4 +173,4 @@ test('another file than a bill is refused with its name and field', async () => 
   for (const path of [RUN_FILES.billed, RUN_FILES.awsTelemetry, RUN_FILES.awsUsage]) {
     expect(files[path]?.sizeBytes).toBe((await readFile(join(folder, path))).byteLength);
   }
-}, 30_000);
+});
