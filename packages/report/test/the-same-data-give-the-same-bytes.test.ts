@@ -29,7 +29,7 @@ beforeAll(async () => {
     errored: ['steady-serverful-4'],
   });
   report = await writeReport(folder, FAST);
-}, 60_000);
+});
 
 afterAll(() => rm(root, { recursive: true }));
 
@@ -61,7 +61,7 @@ test('written twice, in another folder, in another time zone, every file is the 
   for (const path of paths) {
     expect((await readFile(join(other, path))).equals(await readFile(join(folder, path))), path).toBe(true);
   }
-}, 60_000);
+});
 
 test('report.json fits its schema, and nothing of a partial write is left', async () => {
   expect(reportSchema.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')))).toEqual(report);
