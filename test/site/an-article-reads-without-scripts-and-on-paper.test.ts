@@ -89,7 +89,7 @@ test('printed to PDF an article has its text, and no figure, table or command is
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(glyphsIn(pdf)).toBeGreaterThan(5_000);
   });
-}, 30_000);
+});
 
 /** Characters that a PDF's pages show as text, not as curves: two bytes of hexadecimal for each glyph. */
 function glyphsIn(pdf: Buffer): number {
