@@ -36,7 +36,7 @@ test('two builds at the same moment both succeed; without any run the site says 
   expect(one.toSorted()).toEqual(other?.toSorted());
   // Nothing of theirs is left beside them.
   expect((await readdir(root)).sort()).toEqual(['one', 'other']);
-}, 120_000);
+});
 
 const foldersOfBuilds = async () => (await readdir(WORK)).filter((name) => name.startsWith('site-'));
 
@@ -68,7 +68,7 @@ test('a build that is killed leaves the site as it was, and the next one clears 
   expect((await foldersOfBuilds()).filter(isAbandoned)).toHaveLength(1);
   await rm(await createOwnFolder(WORK, 'site-'), { recursive: true });
   expect((await foldersOfBuilds()).filter(isAbandoned)).toEqual([]);
-}, 60_000);
+});
 
 test('of several folders that are put in one place at once the whole of one stays, and nothing else', async () => {
   const parent = join(root, 'place');
