@@ -135,7 +135,7 @@ test(`for ${CASES} readers with traffic, sizes and needs of their own, the same 
   }
   // Not one bill for all.
   expect(seen.size).toBe(CASES);
-}, 30_000);
+});
 
 test('the command itself prints these bills', async () => {
   const settings: Settings = {
