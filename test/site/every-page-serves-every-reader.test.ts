@@ -40,7 +40,7 @@ async function violationsOn(path: string): Promise<string[]> {
 
 test('axe finds nothing on any page, and no contrast too low on a dark ground either', async () => {
   await judgeEach(judged, async (path) => expect(await violationsOn(path), path).toEqual([]));
-}, 180_000);
+});
 
 test('each drawing is an image with a name, or hidden where words beside it say the same', async () => {
   for (const path of judged) {
