@@ -140,4 +140,4 @@ test('every region, shape and price plan has an answer from idle to the largest 
       }
     }
   }
-}, 60_000);
+});
