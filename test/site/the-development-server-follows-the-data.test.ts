@@ -95,4 +95,4 @@ test('a report written again is on the open page without anybody reloading it', 
   } finally {
     await rm(reports, { recursive: true });
   }
-}, 240_000);
+});
