@@ -2,20 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { labSettingsSchema } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { usingFunctions } from './fixtures/using-functions.ts';
+import { usingGate } from './fixtures/using-gate.ts';
 
-const BANKED = labSettingsSchema.parse({ coldStarts: 'banked' });
+const BANKED = labSettingsSchema.parse({ coldStarts: 'banked', finishingWaitMs: 10_000 });
 
 test('an environment is reused, and the first request after idle expiry is cold again', async () => {
-  await usingFunctions({ settings: { idleExpiryMs: 1_500 } }, async ({ url, serverless }) => {
-    const coldness: (string | null)[] = [];
-    serverless.beginObservation();
-    for (const pauseMs of [0, 0, 2_500]) {
-      await sleep(pauseMs);
+  await usingFunctions({ settings: { idleExpiryMs: 4_000 } }, async ({ url, serverless, events }) => {
+    const ask = async () => {
       const response = await fetch(url);
       await response.arrayBuffer();
-      coldness.push(response.headers.get('cold-start'));
-    }
-    expect(coldness).toEqual(['?1', '?0', '?1']);
+      return response.headers.get('cold-start');
+    };
+    serverless.beginObservation();
+    expect([await ask(), await ask()]).toEqual(['?1', '?0']);
+    await expect
+      .poll(() => events.some((event) => event.kind === 'environment' && event.change === 'expired'))
+      .toBe(true);
+    expect(await ask()).toBe('?1');
     expect(serverless.endObservation().functions).toMatchObject({ coldStarts: 2, invocations: 3 });
   });
 });
@@ -23,16 +26,19 @@ test('an environment is reused, and the first request after idle expiry is cold 
 test('between requests an environment is frozen: its timers do not run', async () => {
   const readTicks = async (url: string) => Number(await (await fetch(`${url}/ticks`)).text());
   await usingFunctions({ settings: { isFrozenBetweenRequests: true } }, async ({ url }) => {
-    const before = await readTicks(url);
-    await sleep(1_500);
-    // 150 would have passed; those that remain are of the moments around the two requests.
-    expect((await readTicks(url)) - before).toBeLessThan(20);
+    const passed: number[] = [];
+    for (let pause = 0; pause < 5; pause += 1) {
+      const before = await readTicks(url);
+      await sleep(300);
+      passed.push((await readTicks(url)) - before);
+    }
+    // 30 would have passed in each pause; those that remain are of the moments around its two requests, which a busy
+    // machine may make long, but not all of them.
+    expect(Math.min(...passed)).toBeLessThan(15);
   });
   await usingFunctions({ settings: { isFrozenBetweenRequests: false } }, async ({ url }) => {
     const before = await readTicks(url);
-    await expect
-      .poll(async () => (await readTicks(url)) - before, { interval: 500, timeout: 20_000 })
-      .toBeGreaterThan(30);
+    await expect.poll(async () => (await readTicks(url)) - before, { interval: 500 }).toBeGreaterThan(30);
   });
 });
 
@@ -57,14 +63,19 @@ test('a banked cold start waits its own recorded delay and says that it is cold'
 });
 
 test('an empty bank is flagged, and the request is served by a live environment', async () => {
-  await usingFunctions({}, async ({ url, serverless }) => {
-    await serverless.prepare({ ...BANKED, bankSize: 1 });
-    serverless.beginObservation();
-    const answers = await Promise.all([fetch(`${url}/sleep?ms=400`), fetch(`${url}/sleep?ms=400`)]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    await Promise.all(answers.map((answer) => answer.arrayBuffer()));
-    expect(serverless.endObservation().functions).toMatchObject({ bankedUsed: 1, isBankExhausted: true });
-  });
+  await usingGate((gate) =>
+    usingFunctions({ fleet: { timeoutSeconds: 60 } }, async ({ url, serverless }) => {
+      await serverless.prepare({ ...BANKED, bankSize: 1 });
+      serverless.beginObservation();
+      const asked = [1, 2].map(() => fetch(`${url}/held?at=${gate.port}`));
+      await expect.poll(gate.arrived).toBe(2);
+      gate.open();
+      const answers = await Promise.all(asked);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+      expect(serverless.endObservation().functions).toMatchObject({ bankedUsed: 1, isBankExhausted: true });
+    }),
+  );
 });
 
 test('preparing removes what the last repeat left and fills the bank with what it used', async () => {
@@ -85,7 +96,7 @@ test('preparing removes what the last repeat left and fills the bank with what i
 });
 
 test('closed-loop clients get no more environments than there are clients', async () => {
-  await usingFunctions({ settings: { finishingWaitMs: 1_000 } }, async ({ url, serverless }) => {
+  await usingFunctions({}, async ({ url, serverless }) => {
     const loop = async (requests: number) => {
       for (let i = 0; i < requests; i += 1) await (await fetch(url)).arrayBuffer();
     };

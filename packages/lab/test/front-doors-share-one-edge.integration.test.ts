@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { labSettingsSchema } from '@crossover/model';
 import { expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import { FrontDoor } from '../src/edge/front-door.ts';
 import type { LabEvent } from '../src/index.ts';
 import { Serverful } from '../src/serverful.ts';
 import { usingFunctions } from './fixtures/using-functions.ts';
+import { usingGate } from './fixtures/using-gate.ts';
 
 const settings = (serverInstances: number) => labSettingsSchema.parse({ serverInstances });
 
@@ -135,17 +135,23 @@ test('a server that crashes is answered 502, taken out, and replaced when prepar
 });
 
 test('a client that gives up takes nothing down', async () => {
-  await usingFunctions({}, async ({ url, serverless }) => {
-    serverless.beginObservation();
-    const impatient = fetch(`${url}/sleep?ms=400`, { signal: AbortSignal.timeout(150) });
-    await expect(impatient).rejects.toThrow();
-    await sleep(500);
-    expect((await fetch(url)).status).toBe(200);
-    // The function ran to its end, as on AWS.
-    expect(serverless.endObservation().functions).toMatchObject({
-      invocations: 2,
-      failures: 0,
-      coldStarts: 1,
-    });
-  });
+  await usingGate((gate) =>
+    usingFunctions({ fleet: { timeoutSeconds: 60 } }, async ({ url, serverless }) => {
+      serverless.beginObservation();
+      const impatience = new AbortController();
+      const impatient = fetch(`${url}/held?at=${gate.port}`, { signal: impatience.signal });
+      await expect.poll(gate.arrived).toBe(1);
+      impatience.abort();
+      await expect(impatient).rejects.toThrow();
+      gate.open();
+      await expect.poll(() => serverless.takeLastInvocation().outcome).toBe('success');
+      expect((await fetch(url)).status).toBe(200);
+      // The function ran to its end, as on AWS.
+      expect(serverless.endObservation().functions).toMatchObject({
+        invocations: 2,
+        failures: 0,
+        coldStarts: 1,
+      });
+    }),
+  );
 });

@@ -200,9 +200,7 @@ test('a lab for a person shows where it is, what happens, and runs new code', as
     signal: end.signal,
   });
   const shown = (pattern: RegExp) =>
-    expect
-      .poll(() => lines.some((line) => pattern.test(line)), { timeout: 20_000, message: String(pattern) })
-      .toBe(true);
+    expect.poll(() => lines.some((line) => pattern.test(line)), { message: String(pattern) }).toBe(true);
   await shown(/Ctrl-C/);
   const url = lines
     .map((line) => /^serverless +(http:\S+)$/.exec(line)?.[1])

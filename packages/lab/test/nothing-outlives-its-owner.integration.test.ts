@@ -69,7 +69,7 @@ test('a lab that is up has processes and a folder to leave behind', async () => 
   // Owner, keeper, database, two edges, a server and three banked environments.
   expect(processes).toBeGreaterThanOrEqual(9);
   expect(folders).toHaveLength(1);
-  await expect.poll(() => leftOver(temporary), { timeout: 10_000 }).toEqual({ processes: 0, folders: [] });
+  await expect.poll(() => leftOver(temporary)).toEqual({ processes: 0, folders: [] });
 });
 
 test(`${KILLS} kills at random moments leave no process and no folder`, async () => {
@@ -84,9 +84,7 @@ test(`${KILLS} kills at random moments leave no process and no folder`, async ()
       owner.kill('SIGKILL');
       await ended;
       const message = `killed after ${afterMs.toFixed(0)} ms`;
-      await expect
-        .poll(() => leftOver(temporary), { timeout: 10_000, message })
-        .toEqual({ processes: 0, folders: [] });
+      await expect.poll(() => leftOver(temporary), { message }).toEqual({ processes: 0, folders: [] });
     }
   };
   // What is left of one is not mistaken for another's: each has a temporary folder of its own.
