@@ -15,6 +15,8 @@ export const requestErrorSchema = z.enum([
 
 export type RequestError = z.infer<typeof requestErrorSchema>;
 
+export const REQUEST_ERRORS: readonly RequestError[] = requestErrorSchema.options;
+
 const timeMs = z.number().min(0);
 
 /**

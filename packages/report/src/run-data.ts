@@ -7,6 +7,7 @@ import {
   type Billed,
   billedSchema,
   CrossoverError,
+  type Invocation,
   invocationSchema,
   invocationsFile,
   type Plan,
@@ -121,7 +122,7 @@ export async function readRun(
     if (sha256 !== repeat.requestsSha256) {
       throw invalid(path, 'requestsSha256', `the checksum of ${repeat.requestsFile}`, repeat.requestsSha256);
     }
-    const measured = readSamples(content, repeat.requestsFile, repeat.observation?.balancing ?? null);
+    const measured = await readSamples(content, repeat.requestsFile, repeat.observation?.balancing ?? null);
     const steady = takeSteadyPart(measured, workload);
     const startMs = warmUpMs(workload) + 1000 * (steady.removed?.seconds ?? 0);
     const invocations = invocationsFile(planned.id);
@@ -131,7 +132,7 @@ export async function readRun(
       measured,
       ...steady,
       warmBilledDurationMs: (await exists(folder, invocations))
-        ? warmBilledDurationMs(readNdjson(invocationSchema, await load(invocations), invocations), startMs)
+        ? warmBilledDurationMs(await readInvocations(await load(invocations), invocations), startMs)
         : (repeat.observation?.functions?.meanWarmBilledDurationMs ?? null),
       isValid: repeat.isValid,
     });
@@ -144,6 +145,12 @@ export async function readRun(
     billed: await optional(billedSchema, RUN_FILES.billed),
   };
   return { plan, telemetry, repeats, aws, files };
+}
+
+async function readInvocations(gzipped: Uint8Array, path: string): Promise<Invocation[]> {
+  const all: Invocation[] = [];
+  for await (const some of readNdjson(invocationSchema, gzipped, path)) all.push(...some);
+  return all;
 }
 
 const exists = (folder: string, path: string): Promise<boolean> =>

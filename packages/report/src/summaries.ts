@@ -1,4 +1,12 @@
-import type { Metric, ProvenanceKind, Quantity, RequestError, Summary, Unit } from '@crossover/model';
+import {
+  type Metric,
+  type ProvenanceKind,
+  type Quantity,
+  REQUEST_ERRORS,
+  type RequestError,
+  type Summary,
+  type Unit,
+} from '@crossover/model';
 import { type Estimate, type RepeatSample, summarise } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import type { Cell } from './cell.ts';
@@ -102,9 +110,9 @@ function countErrors(
   samples: readonly Samples[],
 ): Partial<Record<RequestError, number>> & Record<string, number> {
   const errors: Record<string, number> = {};
-  for (const { error, errorKinds } of samples) {
+  for (const { error } of samples) {
     for (const kind of error) {
-      const name = errorKinds[kind];
+      const name = REQUEST_ERRORS[kind];
       if (name !== undefined) errors[name] = (errors[name] ?? 0) + 1;
     }
   }

@@ -72,7 +72,6 @@ function samplesOf(architecture: number, repeat: number): Samples {
     ),
     cold: Int8Array.from({ length: count }, (_, index) => (architecture === 1 && index % 97 === 0 ? 1 : 0)),
     half: new Int8Array(count).fill(-1),
-    errorKinds: architecture === 1 ? ['timeout'] : [],
   };
 }
 
@@ -86,7 +85,7 @@ const withLatencies = withSamples.map(({ repeats, ...one }) => ({
   repeats: repeats.map((samples) => ({
     latencies: createDistribution(
       [...samples.endMs].map((end, index) => end - (samples.intendedMs[index] ?? 0)),
-      samples.errorKinds.length,
+      samples.error.some((error) => error >= 0) ? 1 : 0,
     ),
     coldCount: null,
     windowMs: 8000,

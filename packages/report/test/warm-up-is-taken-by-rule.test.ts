@@ -55,7 +55,6 @@ function samplesOf(levelsMs: readonly number[]): Samples {
     error: new Int8Array(count).fill(-1),
     cold: Int8Array.from(levelsMs, (_, i) => (i < 5 ? 1 : 0)),
     half: new Int8Array(count).fill(-1),
-    errorKinds: [],
   };
 }
 
@@ -77,7 +76,7 @@ test('no failed request is taken away with a slow start', () => {
   const samples = samplesOf(levels([300, 20], [1700, 10]));
   const error = samples.error.slice();
   error[120] = 0;
-  const failing = { ...samples, error, errorKinds: ['http-5xx' as const] };
+  const failing = { ...samples, error };
   const { samples: kept, removed } = takeSteadyPart(failing, steady);
   expect(removed).toEqual({ requests: 120, seconds: 1.2, isNeverSteady: false });
   expect(kept.error[0]).toBe(0);
