@@ -87,7 +87,7 @@ async function launchInto(account: FakeAccount, placement: AwsPlacement): Promis
     let launched: Launched | undefined;
     try {
       launched = launchWorkers({ placement, folder, scriptPath, targetUrl: TARGET, cpus: null });
-      await expect.poll(() => launched?.ended.has('all'), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => launched?.ended.has('all')).toBe(true);
       return launched.output();
     } finally {
       await launched?.stop();

@@ -95,7 +95,8 @@ test('three workers: merged percentiles are exactly those of all samples togethe
 test('a worker that is killed is reported within 10 s, its share marked missing, the others play on', async () => {
   await usingFolder((folder) =>
     usingUnevenTarget(async (targetUrl) => {
-      const schedule = compileSchedule(workload(3));
+      // Long enough for the one killed in its second second, were that noticed seconds late.
+      const schedule = compileSchedule(workload(5));
       const recordsPath = join(folder, 'records', 'p.ndjson.gz');
       const lost: LostWorker[] = [];
       let killedAtMs = Number.NaN;
@@ -118,18 +119,18 @@ test('a worker that is killed is reported within 10 s, its share marked missing,
         (lent) => lent.play({ id: 'p', schedule, targetUrl, recordsPath }),
       );
       expect(lost).toEqual([
-        { play: 'p', worker: expect.any(Number), requests: 60, reason: 'its process ended' },
+        { play: 'p', worker: expect.any(Number), requests: 100, reason: 'its process ended' },
       ]);
       expect(reportedAfterMs).toBeLessThan(10_000);
       const worker = lost[0]?.worker ?? Number.NaN;
       expect(generatorSchema.parse(generator)).toMatchObject({
-        scheduled: 180,
-        sent: 120,
-        completed: 120,
+        scheduled: 300,
+        sent: 200,
+        completed: 200,
         failed: 0,
       });
       expect(generator.workers?.map(({ missing }) => missing)).toEqual(
-        [0, 1, 2].map((one) => (one === worker ? { firstIndex: worker, everyNth: 3, requests: 60 } : null)),
+        [0, 1, 2].map((one) => (one === worker ? { firstIndex: worker, everyNth: 3, requests: 100 } : null)),
       );
       const recorded: number[] = [];
       for await (const { index } of readRequests(recordsPath)) recorded.push(index);
@@ -137,7 +138,7 @@ test('a worker that is killed is reported within 10 s, its share marked missing,
         schedule.entries.map(({ index }) => index).filter((index) => index % 3 !== worker),
       );
       expect(requestsSha256).toMatch(/^[0-9a-f]{64}$/);
-      expect(progress.at(-1)).toMatchObject({ play: 'p', scheduled: 180, p50Ms: null });
+      expect(progress.at(-1)).toMatchObject({ play: 'p', scheduled: 300, p50Ms: null });
     }),
   );
 });

