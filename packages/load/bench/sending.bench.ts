@@ -1,9 +1,8 @@
 /** How punctual the generator is: lateness, completeness, and the achieved rate at a scale of 100 ms. */
-import type { Request } from '@crossover/model';
+import { type Request, rateErrors } from '@crossover/model';
 import { type BenchResult, benchWorkload, ms, play, quantile, usingDelayedTarget } from './harness.ts';
 
 const SERVICE_TIME_MS = 5;
-const SPAN_MS = 100;
 
 export async function run(): Promise<BenchResult[]> {
   const steady = await usingDelayedTarget(SERVICE_TIME_MS, (url) =>
@@ -40,22 +39,14 @@ export async function run(): Promise<BenchResult[]> {
   ];
 }
 
-/**
- * Relative error of the achieved rate in spans of 100 ms, one from each request on: the time that the span's requests
- * took to be sent against the time that they should have taken. Judged by the 99th percentile of the spans; the largest
- * is told. Counting per clock interval would measure rounding instead.
- */
+/** Judged by the 99th percentile of the spans; the largest is told. */
 function rateError(phase: string, requests: readonly Request[]): BenchResult {
-  const errors: number[] = [];
-  let end = 0;
-  for (const [start, first] of requests.entries()) {
-    while (end < requests.length && (requests[end]?.intendedMs ?? 0) - first.intendedMs < SPAN_MS) end += 1;
-    const last = requests[end];
-    if (last === undefined) break;
-    const intendedMs = last.intendedMs - first.intendedMs;
-    const sentMs = last.sentMs - first.sentMs;
-    if (end > start) errors.push(Math.abs(intendedMs / sentMs - 1));
-  }
+  const errors = [
+    ...rateErrors(
+      requests.map(({ intendedMs }) => intendedMs),
+      requests.map(({ sentMs }) => sentMs),
+    ),
+  ];
   const value = quantile(errors, 0.99);
   return {
     name: `load: rate error per 100 ms, ${phase} phase (p99 of spans)`,

@@ -20,6 +20,7 @@ export * from './operation.ts';
 export * from './plan.ts';
 export * from './proof.ts';
 export * from './quantity.ts';
+export * from './rate-error.ts';
 export * from './reconciliation.ts';
 export * from './repeat.ts';
 export * from './report.ts';
