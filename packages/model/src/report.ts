@@ -34,6 +34,13 @@ export const repeatRowSchema = z.strictObject({
   responseP95Ms: z.number().nullable(),
   errorShare: z.number().nullable(),
   lagP99Ms: z.number().nullable(),
+  /**
+   * How far the rate at which requests were sent was off the scheduled one within 100 ms, as a share of the latter, from
+   * 0 and without an upper limit: the 99th percentile of `rateErrors` over the requests after the planned warm-up. Null
+   * without a span of 100 ms, where requests waited for a free connection, in a user's own script, which has no
+   * schedule, and in reports from before it was told.
+   */
+  rateErrorP99Share: z.number().min(0).nullable().default(null),
   /** Null where it is not known or nothing can start cold. */
   warmUpColdStarts: z.int().nullable(),
   /** Taken away by the change-point rule, besides the planned warm-up; null where it does not apply. */

@@ -89,7 +89,7 @@ export function contrastCells(
     isEnd: [a, b].every(({ all }) => all.every(({ repeat }) => repeat !== null)),
   });
   const noiseFloor = floors([a, b], controls);
-  const instrumentBias = instrumentBiasOf([a, b], context.calibrated);
+  const instrumentBias = instrumentBiasOf([a, b], context);
   const { rows } = compare(responses(pairs.map(([one]) => one)), responses(pairs.map(([, other]) => other)), {
     metrics: METRICS,
     sloMs: context.sloMs,
@@ -141,8 +141,12 @@ export function compareCells(
         floor === undefined ? missing(unit, provenance, CONTROL_NEEDS) : exact(floor, unit, provenance),
       instrumentBias:
         bias === undefined
-          ? missing(unit, provenance, 'the instrument adds time, not failures')
-          : exact(bias, unit, provenance, calibrated?.requests ?? null),
+          ? missing(
+              unit,
+              provenance,
+              metric === 'errorShare' ? 'the instrument adds time, not failures' : 'there is no valid repeat',
+            )
+          : exact(bias, unit, provenance, metric === 'goodput' ? null : (calibrated?.requests ?? null)),
     };
   });
 }

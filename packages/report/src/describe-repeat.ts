@@ -2,12 +2,13 @@ import type { CompletedRepeat, Look, Observation, RepeatRow } from '@crossover/m
 import { createDistribution, distributionQuantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import { isStoppedBefore, STOPPED_EARLY } from './looks.ts';
+import { rateErrorP99 } from './rate-error.ts';
 import type { RepeatData } from './run-data.ts';
 import type { Samples } from './samples.ts';
 
 /** What became of a planned repeat, as the article's table of repeats has it. */
 export function describeRepeat(data: RepeatData, looks: readonly Look[]): RepeatRow {
-  const { planned, repeat, samples, isValid } = data;
+  const { planned, repeat, samples, measured, isValid } = data;
   const base = {
     ...planned,
     startedAt: repeat?.startedAt ?? null,
@@ -16,6 +17,7 @@ export function describeRepeat(data: RepeatData, looks: readonly Look[]): Repeat
     responseP95Ms: null,
     errorShare: null,
     lagP99Ms: null,
+    rateErrorP99Share: null,
     warmUpColdStarts: null,
     removedRequests: null,
     removedSeconds: null,
@@ -30,7 +32,7 @@ export function describeRepeat(data: RepeatData, looks: readonly Look[]): Repeat
     const reason = isStoppedBefore(planned, looks) ? STOPPED_EARLY : 'never run';
     return { ...base, state: 'not-run', reason };
   }
-  if (repeat.state !== 'completed' || samples === null) {
+  if (repeat.state !== 'completed' || samples === null || measured === null) {
     return {
       ...base,
       state: repeat.state === 'aborted' ? 'aborted' : 'errored',
@@ -44,6 +46,7 @@ export function describeRepeat(data: RepeatData, looks: readonly Look[]): Repeat
     }
   }
   const failed = samples.count - answered.length;
+  const rateError = rateErrorP99(repeat.generator, measured);
   const latencies = createDistribution(answered, failed);
   const at = (p: number) => {
     const value = distributionQuantile(latencies, p);
@@ -58,6 +61,7 @@ export function describeRepeat(data: RepeatData, looks: readonly Look[]): Repeat
     responseP95Ms: at(0.95),
     errorShare: samples.count === 0 ? null : roundNumber(failed / samples.count),
     lagP99Ms: roundNumber(repeat.generator.lagP99Ms),
+    rateErrorP99Share: rateError === null ? null : roundNumber(rateError),
     warmUpColdStarts: coldStartsInWarmUp(repeat.observation, samples),
     removedRequests: data.removed?.requests ?? null,
     removedSeconds: data.removed === null ? null : roundNumber(data.removed.seconds),

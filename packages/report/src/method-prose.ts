@@ -2,11 +2,13 @@ import { CALIBRATED_PERCENTILES, type Resolution, type StopRow } from '@crossove
 import type { Findings } from './headline.ts';
 import { titleOf } from './headline.ts';
 import { field, path } from './reference.ts';
+import { writeSending } from './sending-prose.ts';
 import { listWords } from './words.ts';
 
 /** How the instrument, the repeats and their number were judged, as templates. */
 export function writeMethodProse(findings: Findings): Record<string, string | null> {
   return {
+    sending: writeSending(findings),
     calibration: writeCalibration(findings),
     warmUp: writeWarmUp(findings),
     drift: writeDrift(findings),

@@ -2,25 +2,11 @@ import { createDistribution, DEFAULT_SMALLEST_EFFECT, type RepeatSample } from '
 import { expect, test } from 'vitest';
 import type { Cell, CellRepeat } from '../src/cell.ts';
 import { compareCells, contrastCells, controlCell } from '../src/comparisons.ts';
-import type { Samples } from '../src/samples.ts';
 import type { WorkloadContext } from '../src/workload-context.ts';
 import { createRandom } from './synthetic-run.ts';
+import { syntheticSamples } from './synthetic-samples.ts';
 
-const NO_SAMPLES: Samples = {
-  count: 0,
-  warmUpCount: 0,
-  intendedMs: new Float64Array(),
-  sentMs: new Float64Array(),
-  endMs: new Float64Array(),
-  connectedMs: new Float64Array(),
-  handlerMs: new Float64Array(),
-  queryMs: new Float64Array(),
-  firstByteMs: new Float64Array(),
-  error: new Int8Array(),
-  cold: new Int8Array(),
-  half: new Int8Array(),
-  errorKinds: [],
-};
+const NO_SAMPLES = syntheticSamples();
 
 /** One architecture whose repeats have these medians; 2,000 requests each, spread by ± 20 %. */
 function cell(

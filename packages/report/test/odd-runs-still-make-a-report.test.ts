@@ -141,6 +141,11 @@ test('the generator’s own lateness is a limit below which no difference is cla
   expect(p95?.instrumentBias.value).toBeLessThanOrEqual(Math.max(...lags.map(({ lagP99Ms }) => lagP99Ms)));
   expect(p95?.instrumentBias.value).toBeGreaterThan(p50?.instrumentBias.value ?? 0);
   expect(failed?.instrumentBias).toMatchObject({ value: null, reason: expect.stringContaining('adds time') });
+  const [goodput] = report.comparisons.filter(({ metric }) => metric === 'goodput');
+  expect(goodput?.instrumentBias.value).toBeGreaterThanOrEqual(0);
+  expect(goodput?.instrumentBias.value).toBeLessThan(1);
+  for (const { rateErrorP99Share } of report.repeats) expect(rateErrorP99Share).toBeGreaterThan(0);
+  expect(report.prose.sending).toMatch(/\.lagP99Ms\|ms\}.*\.rateErrorP99Share\|share\}/);
 });
 
 test('a calibrated run is limited by what its instrument was found to add', async () => {

@@ -250,6 +250,7 @@ function buildRepeat(
       lagP99Ms,
       lagMaxMs: lagP99Ms * 1.5,
       connectionsOpened: requests.filter((r) => r.connectedMs !== null).length,
+      waitedForConnection: 0,
       seconds,
     },
     observation: {

@@ -1,4 +1,4 @@
-import type { CalibratedRate, ComparisonRow, Quantity, Repeat } from '@crossover/model';
+import type { CalibratedRate, ComparisonRow, Quantity } from '@crossover/model';
 import { createDistribution } from '@crossover/stats';
 import { expect, test } from 'vitest';
 import type { Cell, CellRepeat } from '../src/cell.ts';
@@ -6,37 +6,14 @@ import { driftLevel, findDrifts } from '../src/drifts.ts';
 import { instrumentBiasOf } from '../src/instrument-bias.ts';
 import { findResolutions } from '../src/resolutions.ts';
 import type { RepeatData } from '../src/run-data.ts';
+import { syntheticRepeat } from './synthetic-repeat.ts';
+import { syntheticSamples } from './synthetic-samples.ts';
 
 /** A side whose generator was this late, at the median and at p99, in every repeat. */
 const side = (lagP50Ms: number, lagP99Ms: number): Cell => {
-  const generator = {
-    scheduled: 1,
-    sent: 1,
-    completed: 1,
-    failed: 0,
-    lagP50Ms,
-    lagP99Ms,
-    lagMaxMs: 2 * lagP99Ms,
-    connectionsOpened: 1,
-    seconds: [],
-  };
-  const planned = { id: 'r', architecture: 'a', workload: 'steady', repeat: 1 };
-  const repeat: Repeat = {
-    ...planned,
-    state: 'completed',
-    startedAt: '2026-11-21T09:00:00.000Z',
-    endedAt: '2026-11-21T09:00:10.000Z',
-    scheduleHash: '',
-    requestsFile: '',
-    requestsSha256: '',
-    isValid: true,
-    warnings: [],
-    generator,
-    observation: null,
-    settings: null,
-  };
+  const repeat = syntheticRepeat({ lagP50Ms, lagP99Ms, lagMaxMs: 2 * lagP99Ms });
   const data: RepeatData = {
-    planned,
+    planned: repeat,
     repeat,
     samples: null,
     measured: null,
@@ -62,7 +39,7 @@ const calibrated: CalibratedRate = {
 };
 
 test('without a calibration the later side’s lateness stands for the bias', () => {
-  expect(instrumentBiasOf([side(0.1, 2), side(0.3, 1)], null)).toEqual({
+  expect(instrumentBiasOf([side(0.1, 2), side(0.3, 1)], { calibrated: null, sloMs: 100 })).toEqual({
     p50: 0.3,
     p90: 2,
     p95: 2,
@@ -72,7 +49,7 @@ test('without a calibration the later side’s lateness stands for the bias', ()
 });
 
 test('with one it is the measured bias, whatever its sign; where its tail is too thin, the lateness', () => {
-  expect(instrumentBiasOf([side(0.1, 2), side(0.1, 2)], calibrated)).toEqual({
+  expect(instrumentBiasOf([side(0.1, 2), side(0.1, 2)], { calibrated, sloMs: 100 })).toEqual({
     p50: 0.4,
     p90: 0.7,
     p95: 0.9,
@@ -82,7 +59,7 @@ test('with one it is the measured bias, whatever its sign; where its tail is too
 });
 
 test('a generator that was later on one side than on the other may have made that much of a difference', () => {
-  const bias = instrumentBiasOf([side(0.1, 1), side(0.1, 4)], calibrated);
+  const bias = instrumentBiasOf([side(0.1, 1), side(0.1, 4)], { calibrated, sloMs: 100 });
   expect(bias).toMatchObject({ p50: 0.4, p90: 3, p99: 3 });
 });
 
@@ -97,21 +74,7 @@ const cellOf = (medians: readonly number[], architecture = 'a'): Cell => ({
       coldCount: null,
       windowMs: 1,
     };
-    const samples = {
-      count: 0,
-      warmUpCount: 0,
-      intendedMs: new Float64Array(),
-      sentMs: new Float64Array(),
-      endMs: new Float64Array(),
-      connectedMs: new Float64Array(),
-      handlerMs: new Float64Array(),
-      queryMs: new Float64Array(),
-      firstByteMs: new Float64Array(),
-      error: new Int8Array(),
-      cold: new Int8Array(),
-      half: new Int8Array(),
-      errorKinds: [],
-    };
+    const samples = syntheticSamples();
     return {
       id: `${index}`,
       repeat: index + 1,

@@ -131,7 +131,7 @@ function biasOf(
 ): number {
   const cell = cellOf(run, workload, architecture);
   if (cell === undefined) return 0;
-  return instrumentBiasOf([cell], contextOf(run.data, workload).calibrated)[metric] ?? 0;
+  return instrumentBiasOf([cell], contextOf(run.data, workload))[metric] ?? 0;
 }
 
 const largest = (metrics: readonly Metric[], of: (metric: Metric) => readonly number[]) =>
