@@ -38,12 +38,14 @@ class FakePool extends EventEmitter {
   }
 }
 
-/** Releases each connection once, lets it idle, and acquires. */
-async function acquireAfterIdling(connections: FakeConnection[], idledMs: number): Promise<unknown> {
+/** A time that passes for every connection, and one that no machine stands still for. */
+const IDLE_MS = { some: 0, long: 3_600_000 };
+
+/** Releases each connection once and acquires, where an idle one is one that idled for so long. */
+async function acquireAgain(connections: FakeConnection[], idleMs: number): Promise<unknown> {
   const pool = new FakePool([...connections]);
-  const checked = createCheckedPool(pool as unknown as Pool, { idleMs: 20, pingTimeoutMs: 20 });
+  const checked = createCheckedPool(pool as unknown as Pool, { idleMs, pingTimeoutMs: 20 });
   for (const connection of connections) pool.emit('release', connection);
-  await new Promise((resolve) => setTimeout(resolve, idledMs));
   return new Promise((resolve, reject) =>
     checked.getConnection((error: unknown, connection: unknown) =>
       error ? reject(error) : resolve(connection),
@@ -53,13 +55,13 @@ async function acquireAfterIdling(connections: FakeConnection[], idledMs: number
 
 test('a connection used a moment ago is handed out without a question', async () => {
   const connection = new FakeConnection('dead');
-  expect(await acquireAfterIdling([connection], 0)).toBe(connection);
+  expect(await acquireAgain([connection], IDLE_MS.long)).toBe(connection);
   expect(connection.pings).toBe(0);
 });
 
 test('an idle connection that answers is handed out', async () => {
   const connection = new FakeConnection('alive');
-  expect(await acquireAfterIdling([connection], 30)).toBe(connection);
+  expect(await acquireAgain([connection], IDLE_MS.some)).toBe(connection);
   expect(connection.pings).toBe(1);
 });
 
@@ -67,10 +69,10 @@ test('idle connections that are dead or silent are dropped until one answers', a
   const dead = new FakeConnection('dead');
   const silent = new FakeConnection('silent');
   const alive = new FakeConnection('alive');
-  expect(await acquireAfterIdling([dead, silent, alive], 30)).toBe(alive);
+  expect(await acquireAgain([dead, silent, alive], IDLE_MS.some)).toBe(alive);
   expect([dead.isDestroyed, silent.isDestroyed, alive.isDestroyed]).toEqual([true, true, false]);
 });
 
 test('when no connection is to be had the pool’s own error is passed on', async () => {
-  await expect(acquireAfterIdling([new FakeConnection('dead')], 30)).rejects.toThrow('none left');
+  await expect(acquireAgain([new FakeConnection('dead')], IDLE_MS.some)).rejects.toThrow('none left');
 });

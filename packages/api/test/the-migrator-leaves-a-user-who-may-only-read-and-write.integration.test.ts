@@ -62,7 +62,7 @@ test('running it again gives the user the new password and changes nothing else'
 test('it waits for a database that is still starting, and not for a mistake', async () => {
   let calls = 0;
   const starting = Object.assign(new Error('not yet'), { code: 'ECONNREFUSED' });
-  const patience = { totalMs: 1_000, pauseMs: 1 };
+  const patience = { totalMs: 60_000, pauseMs: 1 };
   const answer = await whenReachable(async () => {
     calls += 1;
     if (calls < 3) throw starting;
