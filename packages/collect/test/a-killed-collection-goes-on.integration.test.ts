@@ -11,45 +11,52 @@ import { END_MS } from './fake-aws/stage.ts';
 
 const LONG_AFTER_MS = END_MS + 5 * 86_400_000;
 const PROCESS = fileURLToPath(new URL('./fake-aws/collecting-process.ts', import.meta.url));
-const KILLS = 12;
+/** At which of its requests a process is killed, in turn. */
+const KILLED_AT = [1, 2, 3, 4] as const;
 
 test('a collection of telemetry killed at any write goes on to the same bytes', async () => {
   await using bench = await startBench({ startMs: LONG_AFTER_MS, of: { traces: 24 } });
   await expectSameBytesWhereverKilled(bench, collectTelemetry);
 });
 
-/** @returns how it ended: its exit code, or null when it was killed */
-function collectInProcess(endpoint: string, folder: string, killAfterMs?: number): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROCESS, endpoint, folder], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const timer =
-      killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve(code);
-    });
+/** Its exit code, or null when it was killed, is told when it has ended. */
+function collectInProcess(endpoint: string, folder: string) {
+  const child = spawn(process.execPath, [PROCESS, endpoint, folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { child, ended };
 }
 
 test('a process killed at many moments, one after the other, ends in the same bytes', async () => {
-  await using bench = await startBench({ startMs: LONG_AFTER_MS, delayMs: 15 });
+  let toSend = Infinity;
+  let killed = 0;
+  let running: ReturnType<typeof collectInProcess> | undefined;
+  await using bench = await startBench({
+    startMs: LONG_AFTER_MS,
+    delayMs: 15,
+    faults: () => {
+      toSend -= 1;
+      if (toSend === 0) setTimeout(() => running?.child.kill('SIGKILL'), killed);
+      return 'none';
+    },
+  });
   await collectTelemetry(bench);
   const folder = await mkdtemp(join(tmpdir(), 'collect-'));
   try {
-    // How long one takes here tells when to kill: from the time when it begins to write.
-    const startedMs = performance.now();
-    expect(await collectInProcess(bench.aws.endpoint, folder)).toBe(0);
-    const wholeMs = performance.now() - startedMs;
-    await rm(join(folder, 'aws-telemetry.json'));
-    let killed = 0;
-    for (let i = 0; i < KILLS; i++)
-      if ((await collectInProcess(bench.aws.endpoint, folder, wholeMs * (0.4 + (0.6 * i) / KILLS))) === null)
-        killed++;
-    expect(killed).toBeGreaterThan(0);
-    expect(await collectInProcess(bench.aws.endpoint, folder)).toBe(0);
+    let code: number | null = null;
+    while (code === null) {
+      // Until so little is left that it comes to its end before.
+      toSend = KILLED_AT[killed % KILLED_AT.length] ?? 1;
+      running = collectInProcess(bench.aws.endpoint, folder);
+      code = await running.ended;
+      if (code === null) killed += 1;
+    }
+    expect(code).toBe(0);
+    expect(killed).toBeGreaterThanOrEqual(KILLED_AT.length);
     expect(await readFile(join(folder, 'aws-telemetry.json'), 'utf8')).toBe(
       bench.storage.files.get('aws-telemetry.json'),
     );
