@@ -37,7 +37,7 @@ scenarios: [{ name: read, weight: 1, operation: read }]
 arrivals: even
 phases: [{ name: all, durationSeconds: 6, ratePerSecond: 40 }]
 connections: { mode: keep-alive, max: 16 }
-timeoutMs: 2000
+timeoutMs: 30000
 slo: { responseTimeMs: 100, share: 0.99 }
 `,
   );
