@@ -94,7 +94,7 @@ scenarios:
 arrivals: even
 phases: [{ name: all, durationSeconds: 4, ratePerSecond: 20 }]
 connections: { mode: keep-alive, max: 8 }
-timeoutMs: 2000
+timeoutMs: 30000
 slo: { responseTimeMs: 100, share: 0.99 }
 `,
     );
