@@ -33,7 +33,7 @@ function writeCalibration({ calibration, totals }: Findings): string | null {
       `at ${field(`${at}.ratePerSecond`, 'rate')} (${field(`${at}.requests`, 'count')} requests) ${found}`,
     ];
   });
-  return `The instrument was calibrated before the repeats and after them: at the rates of this run the same load generator called a process that answers after a timer of {calibration.serviceTimeMs|short} ms and says how long it really took. What was recorded beyond that is the instrument’s own bias: ${rates.join('; ')}. A difference that is not larger is not claimed, nor one that is not larger than the generator’s lateness differed between the two sides; at percentiles that too few calibration requests reach, its lateness itself is the limit.`;
+  return `The instrument was calibrated before the repeats and after them: at the rates of this run the same load generator called a process that answers after a timer of {calibration.serviceTimeMs|short} ms and says how long it really took. What was recorded beyond that is the instrument’s own bias: ${rates.join('; ')}. A difference that is not larger is not claimed, nor one that is not larger than the generator’s lateness differed between the two sides; at percentiles that too few calibration requests reach, its lateness itself is the limit. To goodput the instrument may have cost the requests that missed the objective by no more than its bias, or than they were sent late.`;
 }
 
 function writeWarmUp(findings: Findings): string | null {

@@ -15,7 +15,7 @@ export function writeSending({ repeats }: Pick<Findings, 'repeats'>): string | n
   const unknown = used.some(({ rateErrorP99Share }) => rateErrorP99Share === null)
     ? ' The rate error is not told where requests waited for a free connection, since the records then say when they got one, where requests were too few, and in a user’s own script, which has no schedule.'
     : '';
-  return `In the repeats that are used the load generator’s lag at p99 was ${lag}.${uneven}${unknown} The table of repeats has them all.`;
+  return `In the repeats that are used the load generator’s lag at p99 was ${lag}.${uneven}${unknown} Both are in the table of repeats, one by one.`;
 }
 
 /** From the smallest to the largest that is known of the repeats; null when none is. */

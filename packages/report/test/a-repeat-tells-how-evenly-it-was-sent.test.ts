@@ -73,7 +73,7 @@ test('the article tells the range over the used repeats, and where there is none
     rateErrorP99Share: 1.5,
   };
   expect(write([uneven, even, unused])).toBe(
-    'In the repeats that are used the load generator’s lag at p99 was 1.00 ms to 3.10 ms. Its rate error, which is how far the rate of sending was off the scheduled one within a tenth of a second, was 0 % to 7.9 % at p99. The table of repeats has them all.',
+    'In the repeats that are used the load generator’s lag at p99 was 1.00 ms to 3.10 ms. Its rate error, which is how far the rate of sending was off the scheduled one within a tenth of a second, was 0 % to 7.9 % at p99. Both are in the table of repeats, one by one.',
   );
   const unknown = { ...even, id: 'steady.a.04', rateErrorP99Share: null };
   expect(write([even, unknown])).toContain(
