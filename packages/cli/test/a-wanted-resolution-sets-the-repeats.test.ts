@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ComparisonRow, Quantity, Report } from '@crossover/model';
+import type { ComparisonRow, Control, Quantity, Report } from '@crossover/model';
+import { lastLookLevel } from '@crossover/stats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeRepeats } from '../src/run/describe-repeats.ts';
 import { estimateDuration } from '../src/run/duration.ts';
 import { makePlan, type PlanRequest } from '../src/run/make-plan.ts';
-import { lastLookLevel, planStopping } from '../src/run/plan-stopping.ts';
+import { planStopping } from '../src/run/plan-stopping.ts';
 import { parsePercent } from '../src/terminal/parse-number.ts';
 
 let reports: string;
@@ -40,7 +41,12 @@ const quantity = (unit: Quantity['unit']): Quantity => ({
 });
 
 /** What is read of a report whose p95 under steady traffic varies so, over repeats as long as the preset's. */
-async function writeRun(slug: string, endedAt: string, pairVariance: number | null): Promise<void> {
+async function writeRun(
+  slug: string,
+  endedAt: string,
+  pairVariance: number | null,
+  { folder = reports, biasMs = 0, controlRatio = 1 } = {},
+): Promise<void> {
   const { workloads } = await plan({});
   const [steady] = workloads;
   const workload: Partial<Report['workloads'][number]> = {
@@ -74,7 +80,7 @@ async function writeRun(slug: string, endedAt: string, pairVariance: number | nu
     sentence: '',
     smallestEffect: quantity('ms'),
     noiseFloor: quantity('ms'),
-    instrumentBias: quantity('ms'),
+    instrumentBias: { ...quantity('ms'), value: biasMs },
   };
   const summaries = ['serverless', 'serverful'].map((architecture, index) => ({
     workload: 'steady',
@@ -87,16 +93,26 @@ async function writeRun(slug: string, endedAt: string, pairVariance: number | nu
     errors: {},
     metrics: { responseP95: { ...quantity('ms'), value: 4 + 4 * index } },
   }));
+  const controls = ['serverless', 'serverful'].map(
+    (architecture): Control => ({
+      workload: 'steady',
+      architecture,
+      metric: 'responseP95',
+      difference: quantity('ms'),
+      ratio: { ...quantity('ratio'), low: 1 / controlRatio, high: controlRatio },
+    }),
+  );
   const report = {
     slug,
     endedAt,
     workloads: [workload],
     comparisons: [row],
+    controls,
     summaries,
     ofAnotherVersion: true,
   };
-  await mkdir(join(reports, slug), { recursive: true });
-  await writeFile(join(reports, slug, 'report.json'), JSON.stringify(report));
+  await mkdir(join(folder, slug), { recursive: true });
+  await writeFile(join(folder, slug, 'report.json'), JSON.stringify(report));
 }
 
 test('without an earlier run the default variance is taken, and said to be', async () => {
@@ -114,9 +130,9 @@ test('the newest run with the workload tells the variance; what it needs is what
   await writeFile(join(reports, 'broken', 'report.json'), '{');
   const planned = await plan({ resolution: { share: 0.05, reports } });
   expect(planned.resolution).toMatchObject({ share: 0.05, variance: 0.002, pairs: 20 });
-  // Bias 1 ms, smaller p95 4 ms: told before hours are spent on what cannot be claimed.
-  expect(planned.resolution?.biasShare).toBe(0.25);
-  expect(describeRepeats(planned).join(' ')).toContain('bias in that run was 25 % of p95');
+  expect(describeRepeats(planned).join(' ')).toContain(
+    'A verdict on a difference of 5 % in p95, with a chance of 90 %',
+  );
   expect(planned.resolution?.source).toContain('run newest, steady traffic, 20 pairs');
   // (t(1 − α/2) + t(0.9))² × variance ÷ ln(1.05)² with the variance's upper bound 0.002 × 19 ÷ χ²(0.2; 19) = 0.00277 and
   // about 3.8 for the sum of the two: some 17 repeats.
@@ -125,6 +141,30 @@ test('the newest run with the workload tells the variance; what it needs is what
   expect(planned.order).toHaveLength(planned.repeats * planned.architectures.length);
   expect(planned.smallestEffect).toMatchObject({ share: 0.05, ms: 0 });
   expect(planned.stopping?.looksAfter.at(-1)).toBe(planned.repeats);
+});
+
+test('what a verdict must exceed is planned for: what each side differs from itself, and the instrument’s bias', async () => {
+  const repeatsAfter = async (name: string, found: { biasMs?: number; controlRatio?: number }) => {
+    const folder = join(reports, 'folders', name);
+    await writeRun('run', '2026-11-21T09:00:00.000Z', 0.002, { folder, ...found });
+    return plan({ resolution: { share: 0.05, reports: folder } });
+  };
+  const plain = await repeatsAfter('plain', {});
+  const noisy = await repeatsAfter('noisy', { controlRatio: 1.2 });
+  expect(noisy.resolution?.controlVariances).toHaveLength(2);
+  expect(noisy.repeats).toBeGreaterThan(2 * plain.repeats);
+  // 0.1 ms of the smaller p95, 4 ms.
+  const biased = await repeatsAfter('biased', { biasMs: 0.1 });
+  expect(biased.resolution?.biasShare).toBe(0.025);
+  expect(biased.repeats).toBeGreaterThan(2 * plain.repeats);
+  expect(describeRepeats(biased).join(' ')).toContain("the instrument's own bias, 2.5 % of p95 in that run");
+  expect(describeRepeats(plain).join(' ')).not.toContain('bias');
+  // Told before hours are spent on what cannot be claimed.
+  await expect(repeatsAfter('hidden', { biasMs: 1 })).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('found 5 % and a bias of 25 % of p95 (run run, steady traffic'),
+    hint: expect.stringMatching(/^A smaller one is not claimed.*100 repeats tell/),
+  });
 });
 
 test('a finer difference takes more repeats, and what no run can tell is refused with what one can', async () => {

@@ -22,9 +22,11 @@ export const resolutionPlanSchema = z.strictObject({
   share: z.number().positive(),
   /** Of one pair's log ratio of p95, as planned with. */
   variance: z.number().min(0),
-  /** Pairs of repeats behind the variance; null: a default. */
+  /** Of one repeat's log p95 of either side, from their A/A controls: a verdict must exceed what these find; none: not known. */
+  controlVariances: z.array(z.number().min(0)).default([]),
+  /** Pairs of repeats behind the variances; null: a default. */
   pairs: z.int().nullable(),
-  /** The instrument's bias in that run as a share of p95: a smaller difference is not claimed; null: not known. */
+  /** The instrument's bias in that run as a share of p95: a verdict must hold beyond it; null: not known. */
   biasShare: z.number().min(0).nullable().default(null),
   /** Where the variance is from, in words. */
   source: z.string(),

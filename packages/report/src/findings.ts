@@ -106,7 +106,7 @@ export async function buildFindings(
     comparisons,
     controls: controlRows,
     drifts,
-    resolutions: findResolutions(plan, comparisons),
+    resolutions: findResolutions(plan, { comparisons, controls: controlRows, summaries }),
     stops: describeStops(plan, looks, contrasts),
     calibration: telemetry.calibration ?? null,
     coldStarts: describeColdStarts(run, provenance),

@@ -20,6 +20,7 @@ export {
 } from './read-article.ts';
 export { findRegressions } from './regression/find-regressions.ts';
 export { GATES, type Gate, type GateResult } from './regression/gate.ts';
+export { noiseOf, POWER } from './resolutions.ts';
 export { renderSummaryTable } from './summary-table.ts';
 export { takeLook } from './take-look.ts';
 export { findNumerals, type Piece, renderTemplate, renderText } from './template.ts';

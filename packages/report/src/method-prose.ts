@@ -106,14 +106,14 @@ function writeResolved(
     const found = own.map((row) => {
       const count =
         row.repeatsForWanted.value === null
-          ? 'more than can be run'
+          ? (row.repeatsForWanted.reason ?? '')
           : `${field(`${at(row)}.repeatsForWanted`, 'count')} pairs`;
       return `${count} under ${row.workload} traffic`;
     });
     return `${listWords(found)}${byPair.length > 1 ? ` for ${pair}` : ''}`;
   });
   const from = areAlike ? `, from ${pairs(first)}${known.length > 1 ? ' each' : ''},` : '';
-  return `With a chance of {statistics.power|share} this run${from} finds a difference in p95 from these sizes on: ${sizes.join('; ')}. One of ${field(`${at(first)}.wanted`)} takes ${takes.join('; ')}.`;
+  return `With a chance of {statistics.power|share} this run${from} finds a difference in p95 from these sizes on: ${sizes.join('; ')}. One of ${field(`${at(first)}.wanted`)} takes ${takes.join('; ')}. Counted are the noise floor and the instrument’s own bias, which a verdict must exceed.`;
 }
 
 /** Which differences the run could tell, and what the wanted one takes: one list, by pair of architectures. */

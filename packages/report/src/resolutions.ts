@@ -1,31 +1,46 @@
-import type { ComparisonRow, Plan, Resolution } from '@crossover/model';
-import { primaryLevel, repeatsNeeded, resolutionOf } from '@crossover/stats';
+import type { ComparisonRow, Control, Plan, Report, Resolution } from '@crossover/model';
+import {
+  controlVariance,
+  primaryLevel,
+  repeatsNeeded,
+  resolutionOf,
+  type VerdictNoise,
+} from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import { exact, missing } from './quantity.ts';
 import { smallestEffectOf } from './workload-context.ts';
 
-/** Chance of finding a difference as large as the stated resolution. */
+/** Chance of a verdict on a difference as large as the stated resolution. */
 export const POWER = 0.9;
 
 /** What is planned for: the main question of each table. */
 const METRIC = 'responseP95';
 
+/** What planning reads of a report. */
+export interface Measured {
+  readonly comparisons: readonly Omit<ComparisonRow, 'sentence'>[];
+  readonly controls: readonly Control[];
+  readonly summaries: readonly Pick<Report['summaries'][number], 'workload' | 'architecture' | 'metrics'>[];
+}
+
 /**
- * Which difference in p95 each pair of architectures could be told apart by with this many repeats, and how many the
- * wanted one takes: that of `--resolve`, else the smallest effect that matters.
+ * Which difference in p95 a verdict of this many repeats tells of each pair of architectures, and how many the wanted one
+ * takes: that of `--resolve`, else the smallest effect that matters. Counts what a verdict must overcome: chance, what the
+ * A/A controls find, and the instrument's bias.
  */
 export function findResolutions(
   plan: Pick<Plan, 'resolution' | 'smallestEffect'>,
-  comparisons: readonly Omit<ComparisonRow, 'sentence'>[],
+  measured: Measured,
 ): Resolution[] {
   const wanted = plan.resolution?.share ?? smallestEffectOf(plan).share;
-  return comparisons.flatMap(({ workload, metric, a, b, pairs, level, pairVariance, ratio }) => {
+  return measured.comparisons.flatMap((comparison) => {
+    const { workload, metric, a, b, pairs, level, ratio } = comparison;
     if (metric !== METRIC) return [];
     const row = { workload, metric, a, b, pairs };
     const own = primaryLevel(level);
-    const resolved =
-      pairVariance === null ? null : resolutionOf(pairs, pairVariance, { power: POWER, level: own });
-    if (pairVariance === null || resolved === null) {
+    const noise = noiseOf(comparison, measured);
+    const resolved = noise === null ? null : resolutionOf(pairs, noise, { power: POWER, level: own });
+    if (noise === null || resolved === null) {
       const nothing = ratio.reason ?? 'a resolution needs two pairs of valid repeats';
       return [
         {
@@ -37,12 +52,16 @@ export function findResolutions(
       ];
     }
     const { repeats } = repeatsNeeded({
-      varianceOfLastRun: pairVariance,
+      varianceOfLastRun: noise.variance,
+      controlVariances: noise.controlVariances,
+      instrumentBiasShare: noise.instrumentBiasShare,
       resolutionShare: wanted,
       power: POWER,
       level: own,
       repeatsOfLastRun: pairs,
     });
+    const never =
+      noise.instrumentBiasShare < wanted ? 'more than can be run' : 'an instrument with less bias';
     return [
       {
         ...row,
@@ -50,9 +69,28 @@ export function findResolutions(
         wanted: exact(wanted, 'share', 'modelled'),
         repeatsForWanted:
           repeats === null
-            ? missing('count', 'modelled', 'more than can be run', pairs)
+            ? missing('count', 'modelled', never, pairs)
             : exact(repeats, 'count', 'modelled', pairs),
       },
     ];
   });
+}
+
+/** What a verdict on p95 of a row's two architectures has to overcome, as the run found it; null without a variance. */
+export function noiseOf(
+  { workload, metric, a, b, pairVariance, instrumentBias }: Measured['comparisons'][number],
+  { controls, summaries }: Pick<Measured, 'controls' | 'summaries'>,
+): Required<VerdictNoise> | null {
+  if (metric !== METRIC || pairVariance === null) return null;
+  const isSide = (one: { readonly workload: string; readonly architecture: string }): boolean =>
+    one.workload === workload && [a, b].includes(one.architecture);
+  const controlVariances = controls.flatMap((control) => {
+    const { low, high, n } = control.ratio;
+    if (!isSide(control) || control.metric !== METRIC || low === null || high === null) return [];
+    return controlVariance({ low, high }, n ?? 0) ?? [];
+  });
+  const values = summaries.flatMap((one) => (isSide(one) ? (one.metrics.responseP95?.value ?? []) : []));
+  const smaller = Math.min(...values);
+  const bias = values.length < 2 || smaller <= 0 ? 0 : (instrumentBias.value ?? 0) / smaller;
+  return { variance: pairVariance, controlVariances, instrumentBiasShare: bias };
 }

@@ -50,7 +50,6 @@ const WAIT: StoppingDecision = { action: 'continue', reason: 'undecided', level:
 /** Fewer leave a half of the control with a single repeat. */
 const FEWEST_PAIRS = 4;
 
-/** A difference no larger than the noise floor is no verdict, so it ends nothing. */
 function decide(contrast: Contrast, position: LookPosition): StoppingDecision {
   if (contrast.pairs < FEWEST_PAIRS) return WAIT;
   const row = contrast.rows.find(({ metric }) => metric === 'p95');
@@ -58,17 +57,14 @@ function decide(contrast: Contrast, position: LookPosition): StoppingDecision {
     return WAIT;
   if (row.a.state === 'not-estimable' || row.b.state === 'not-estimable') return WAIT;
   const smaller = Math.min(row.a.value, row.b.value);
-  const { difference, ratio, variance } = row.difference;
-  const decision = decideStop({
+  const { ratio, variance } = row.difference;
+  return decideStop({
     logRatio: Math.log(ratio.value),
     variance,
     repeats: contrast.pairs,
     bandShare: row.band / smaller,
+    noiseFloorShare: (contrast.noiseFloor.p95 ?? 0) / smaller,
     instrumentBiasShare: (contrast.instrumentBias.p95 ?? 0) / smaller,
     ...lookOptions(position),
   });
-  const isNoise = Math.abs(difference.value) <= (contrast.noiseFloor.p95 ?? 0);
-  return decision.reason === 'different' && isNoise ? { ...decision, ...UNDECIDED } : decision;
 }
-
-const UNDECIDED = { action: 'continue', reason: 'undecided' } as const;

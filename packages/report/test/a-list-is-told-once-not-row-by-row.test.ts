@@ -33,7 +33,7 @@ const resolution = (
   pairs: 6,
   resolved: quantity(resolved, 'share', resolved === null ? 'it falls among failed requests' : null),
   wanted: quantity(0.05, 'share'),
-  repeatsForWanted: quantity(repeats, 'count'),
+  repeatsForWanted: quantity(repeats, 'count', repeats === null ? 'more than can be run' : null),
 });
 
 test('what the run could tell is one list by pair, with two digits; what it could not is said with its reason', () => {
@@ -50,6 +50,7 @@ test('what the run could tell is one list by pair, with two digits; what it coul
     'With a chance of 90 % this run, from 6 pairs of repeats each, finds a difference in p95 from these sizes on: ' +
       'serverless and serverful 42 % under steady traffic and 880 % under sporadic traffic. ' +
       'One of 5 % takes 383 pairs under steady traffic and more than can be run under sporadic traffic. ' +
+      'Counted are the noise floor and the instrument’s own bias, which a verdict must exceed. ' +
       'A verdict of no practical difference takes less where 5 ms is more than 5 % of p95. ' +
       'What it could tell in p95 of serverless and serverful under spike traffic is not known: it falls among failed requests.',
   );

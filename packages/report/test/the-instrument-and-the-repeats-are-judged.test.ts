@@ -1,10 +1,10 @@
-import type { CalibratedRate, ComparisonRow, Quantity } from '@crossover/model';
+import type { CalibratedRate, ComparisonRow, Control, Quantity } from '@crossover/model';
 import { createDistribution } from '@crossover/stats';
 import { expect, test } from 'vitest';
 import type { Cell, CellRepeat } from '../src/cell.ts';
 import { driftLevel, findDrifts } from '../src/drifts.ts';
 import { instrumentBiasOf } from '../src/instrument-bias.ts';
-import { findResolutions } from '../src/resolutions.ts';
+import { findResolutions, type Measured } from '../src/resolutions.ts';
 import type { RepeatData } from '../src/run-data.ts';
 import { syntheticRepeat } from './synthetic-repeat.ts';
 import { syntheticSamples } from './synthetic-samples.ts';
@@ -148,8 +148,14 @@ const row = (changes: Partial<ComparisonRow>): Omit<ComparisonRow, 'sentence'> =
   ...changes,
 });
 
+const measured = (comparisons: Measured['comparisons']): Measured => ({
+  comparisons,
+  controls: [],
+  summaries: [],
+});
+
 test('a run says which difference it could tell, at the level of the main question', () => {
-  const [resolution] = findResolutions({}, [row({}), row({ metric: 'responseP50' })]);
+  const [resolution] = findResolutions({}, measured([row({}), row({ metric: 'responseP50' })]));
   // t(0.9875; 9) = 2.685, t(0.9; 9) = 1.383: exp(4.068 × √(0.01 ÷ 10)) − 1 = 13.7 %.
   expect(resolution?.resolved.value).toBeCloseTo(0.137, 3);
   expect(resolution?.wanted.value).toBe(0.05);
@@ -159,9 +165,49 @@ test('a run says which difference it could tell, at the level of the main questi
 });
 
 test('what was asked for is what is wanted, and without a variance nothing is said', () => {
-  const plan = { resolution: { share: 0.2, variance: 0.01, pairs: 5, biasShare: null, source: '' } };
-  const [asked, unknown] = findResolutions(plan, [row({}), row({ pairVariance: null, pairs: 1 })]);
+  const plan = {
+    resolution: { share: 0.2, variance: 0.01, controlVariances: [], pairs: 5, biasShare: null, source: '' },
+  };
+  const [asked, unknown] = findResolutions(plan, measured([row({}), row({ pairVariance: null, pairs: 1 })]));
   expect(asked?.wanted.value).toBe(0.2);
   expect(asked?.repeatsForWanted.value).toBeLessThan(20);
   expect(unknown?.resolved).toMatchObject({ value: null, reason: expect.stringContaining('two pairs') });
+});
+
+test('what a verdict must exceed is counted: the controls’ scatter, and the bias as a share of the smaller p95', () => {
+  const plain = measured([row({})]);
+  const [without] = findResolutions({}, plain);
+  const control = (architecture: string, metric: Control['metric'], workload = 'steady'): Control => ({
+    workload,
+    architecture,
+    metric,
+    difference: quantity('ms'),
+    ratio: { ...quantity('ratio'), low: 0.8, high: 1.25 },
+  });
+  // Neither another metric nor another workload or architecture is a side of this row.
+  const others = [
+    control('serverful', 'responseP50'),
+    control('serverful', 'responseP95', 'spike'),
+    control('hybrid', 'responseP95'),
+  ];
+  const own = [control('serverful', 'responseP95'), control('serverless', 'responseP95')];
+  expect(findResolutions({}, { ...plain, controls: others })).toEqual([without]);
+  const [floor] = findResolutions({}, { ...plain, controls: [...others, ...own] });
+  expect(floor?.resolved.value).toBeGreaterThan(without?.resolved.value ?? 0);
+  expect(floor?.repeatsForWanted.value).toBeGreaterThan(without?.repeatsForWanted.value ?? 0);
+
+  const summaries = [40, 50].map((value, index) => ({
+    workload: 'steady',
+    architecture: index === 0 ? 'serverful' : 'serverless',
+    metrics: { responseP95: { ...quantity('ms'), value } },
+  }));
+  // 1 ms of 40 ms is 2.5 %: 1.137 × 1.025 − 1.
+  const [biased] = findResolutions({}, { ...plain, summaries });
+  expect(biased?.resolved.value).toBeCloseTo(1.137 * 1.025 - 1, 3);
+  expect(biased?.repeatsForWanted.value).toBeGreaterThan(2 * (without?.repeatsForWanted.value ?? 0));
+  const hidden = measured([row({ instrumentBias: { ...quantity('ms'), value: 2 } })]);
+  expect(findResolutions({}, { ...hidden, summaries })[0]?.repeatsForWanted).toMatchObject({
+    value: null,
+    reason: 'an instrument with less bias',
+  });
 });

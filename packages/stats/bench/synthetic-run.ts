@@ -86,6 +86,17 @@ export const BESIDE_A_GAP: Scenario = {
   slowWithin: 0.1,
 };
 
+/** Most of what moves a repeat moves its neighbour too, as on a machine whose hours differ: pairs cancel it, a control does not. */
+export const PAIRS_SHARE_MUCH: Scenario = {
+  name: 'pairs that share much',
+  shared: 0.1,
+  own: 0.01,
+  within: 0.3,
+  autocorrelation: 0.7,
+  slowShare: 0,
+  slowSpread: 0,
+};
+
 export interface SyntheticPlan {
   readonly repeats: number;
   readonly requests: number;

@@ -1,5 +1,7 @@
 import { type ComparisonOptions, type ComparisonRow, compare } from './comparison.ts';
+import type { Interval } from './interval.ts';
 import type { Metric } from './metric.ts';
+import { studentTCritical } from './student-t.ts';
 import type { RepeatSample } from './summary.ts';
 
 /** One architecture against itself. */
@@ -31,4 +33,14 @@ export function aaControl(
   }
   const isClaim = (row: ComparisonRow): boolean => row.verdict === 'a-better' || row.verdict === 'b-better';
   return { rows, noiseFloor, falseDifferences: rows.filter(isClaim).map((row) => row.metric) };
+}
+
+/**
+ * Variance of one repeat's log value, read off the control's interval of odd ÷ even (95 %) over `repeats` repeats. Null
+ * where there is none: below three repeats, or without positive ends.
+ */
+export function controlVariance({ low, high }: Interval, repeats: number): number | null {
+  if (repeats < 3 || !(low > 0) || !(high >= low)) return null;
+  const error = Math.log(high / low) / (2 * studentTCritical(0.95, repeats - 2));
+  return error ** 2 / (1 / Math.ceil(repeats / 2) + 1 / Math.floor(repeats / 2));
 }

@@ -15,6 +15,8 @@ export interface StoppingInput {
   readonly looks?: readonly number[];
   /** half-width of what does not matter, as a share (0.05) */
   readonly bandShare: number;
+  /** what the A/A controls find between equals so far, as a share: a larger difference alone ends a run; default 0 */
+  readonly noiseFloorShare?: number;
   /** what the instrument itself may add or take, as a share: a claim must hold beyond it; default 0 */
   readonly instrumentBiasShare?: number;
   /** default 0.95: the chance of a false difference over all looks together stays below 1 − level */
@@ -36,7 +38,8 @@ export interface StoppingDecision {
  * most at the end); the parts sum to 5 % at most, so by Bonferroni the whole run keeps its error whatever the
  * dependence between looks. Equivalence needs the same look's interval inside the band.
  * "Cannot become clear" compares the interval that the present variance promises at the full budget, centred where the
- * estimate is now, with zero and the band; stopping so can only lose a finding, never make a false one.
+ * estimate is now, with zero and the band; stopping so can only lose a finding, never make a false one. A difference no
+ * larger than the noise floor is no verdict, so it ends nothing.
  * @see Lan & DeMets (1983), Discrete sequential boundaries for clinical trials, Biometrika 70, 659–663
  */
 export function decideStop(input: StoppingInput): StoppingDecision {
@@ -55,6 +58,7 @@ export function decideStop(input: StoppingInput): StoppingDecision {
   const bias = Math.log1p(input.instrumentBiasShare ?? 0);
   const band = Math.log1p(bandShare) - bias;
   const beyond = Math.abs(logRatio) - bias;
+  const isNoise = Math.abs(logRatio) <= Math.log1p(input.noiseFloorShare ?? 0);
   const half = studentTCritical(lookLevel, repeats - 1) * Math.sqrt(variance / repeats);
   const decision = (action: 'stop' | 'continue', reason: StoppingDecision['reason']): StoppingDecision => ({
     action,
@@ -62,7 +66,7 @@ export function decideStop(input: StoppingInput): StoppingDecision {
     level: lookLevel,
   });
   if (isPlannedLook && Math.abs(logRatio) + half < band) return decision('stop', 'equivalent');
-  if (isPlannedLook && beyond > half) return decision('stop', 'different');
+  if (isPlannedLook && beyond > half && !isNoise) return decision('stop', 'different');
   if (repeats === mostRepeats) return decision('stop', 'budget-spent');
   if (!isPlannedLook) return decision('continue', 'undecided');
   const halfAtEnd = studentTCritical(level, mostRepeats - 1) * Math.sqrt(variance / mostRepeats);

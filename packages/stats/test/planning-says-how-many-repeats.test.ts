@@ -42,11 +42,9 @@ test('what is planned for is what that many repeats resolve', () => {
       (varianceOfLastRun, resolutionShare) => {
         const { repeats } = repeatsNeeded({ varianceOfLastRun, resolutionShare });
         const count = Number(repeats);
-        expect(Number(resolutionOf(count, varianceOfLastRun))).toBeLessThanOrEqual(
-          resolutionShare * (1 + 1e-9),
-        );
-        if (count > 2)
-          expect(Number(resolutionOf(count - 1, varianceOfLastRun))).toBeGreaterThan(resolutionShare);
+        const variance = varianceOfLastRun;
+        expect(Number(resolutionOf(count, { variance }))).toBeLessThanOrEqual(resolutionShare * (1 + 1e-9));
+        if (count > 2) expect(Number(resolutionOf(count - 1, { variance }))).toBeGreaterThan(resolutionShare);
       },
     ),
     { numRuns: 40 },
@@ -57,14 +55,14 @@ test('a variance from few repeats is planned with its upper bound', () => {
   const plain = repeatsNeeded({ varianceOfLastRun: 0.002, resolutionShare: 0.05 });
   const careful = repeatsNeeded({ varianceOfLastRun: 0.002, resolutionShare: 0.05, repeatsOfLastRun: 5 });
   // χ²(0.2; 4) = 1.649 (Abramowitz & Stegun, table 26.8)
-  expect(careful.variance).toBeCloseTo((0.002 * 4) / 1.649, 5);
+  expect(careful.noise.variance).toBeCloseTo((0.002 * 4) / 1.649, 5);
   expect(Number(careful.repeats)).toBeGreaterThan(Number(plain.repeats));
 });
 
 test('no noise takes two repeats, too much noise takes more than can be had', () => {
   expect(repeatsNeeded({ varianceOfLastRun: 0, resolutionShare: 0.05 }).repeats).toBe(2);
   expect(repeatsNeeded({ varianceOfLastRun: 100, resolutionShare: 0.01 }).repeats).toBeNull();
-  expect(resolutionOf(1, 0.01)).toBeNull();
+  expect(resolutionOf(1, { variance: 0.01 })).toBeNull();
   expect(() => repeatsNeeded({ varianceOfLastRun: 0.1, resolutionShare: 0 })).toThrow(
     'expected a resolution above 0',
   );

@@ -85,6 +85,23 @@ test('a claim must hold beyond the instrument’s bias, either way', () => {
   expect(reasonAt(0, 0.04)).not.toBe('equivalent');
 });
 
+test('a difference that the controls find between equals ends nothing, however narrow its interval', () => {
+  const clear = { logRatio: Math.log(1.2), variance: 1e-4, mostRepeats: 10, bandShare: 0.05, looks: [6, 10] };
+  expect(decideStop({ ...clear, repeats: 6, noiseFloorShare: 0.19 })).toMatchObject({ reason: 'different' });
+  expect(decideStop({ ...clear, repeats: 6, noiseFloorShare: 0.21 })).toMatchObject({
+    action: 'continue',
+    reason: 'undecided',
+  });
+  expect(decideStop({ ...clear, repeats: 10, noiseFloorShare: 0.21 })).toMatchObject({
+    action: 'stop',
+    reason: 'budget-spent',
+  });
+  // Equivalence is no claim of a difference.
+  expect(decideStop({ ...clear, logRatio: 0, repeats: 6, noiseFloorShare: 0.21 })).toMatchObject({
+    reason: 'equivalent',
+  });
+});
+
 test('what the instrument hides cannot become clear', () => {
   const hidden = {
     logRatio: 0.1,

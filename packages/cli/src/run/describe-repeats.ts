@@ -1,5 +1,5 @@
 import type { Plan } from '@crossover/model';
-import { formatDuration } from '@crossover/report';
+import { formatDuration, POWER } from '@crossover/report';
 import { estimateDuration } from './duration.ts';
 
 /** Why the run has as many repeats as it has, in sentences; none where the preset or the user said so. */
@@ -9,12 +9,8 @@ export function describeRepeats(plan: Plan): string[] {
   return [
     ...(resolution
       ? [
-          `To tell ${percent(resolution.share)} of p95 apart with a chance of 90 % takes ${repeats} repeats of each, about ${formatDuration(estimateDuration(plan).totalSeconds)} if none is spared (variance from: ${resolution.source}).`,
-        ]
-      : []),
-    ...(resolution?.biasShare && resolution.biasShare >= resolution.share
-      ? [
-          `The instrument's own bias in that run was ${percent(resolution.biasShare)} of p95: a smaller difference is not claimed, however many repeats there are.`,
+          `A verdict on a difference of ${percent(resolution.share)} in p95, with a chance of ${percent(POWER)}, takes ${repeats} repeats of each, about ${formatDuration(estimateDuration(plan).totalSeconds)} if none is spared (scatter from: ${resolution.source}).`,
+          `Counted is what a verdict must exceed: chance, what an architecture differs from itself${resolution.biasShare ? `, and the instrument's own bias, ${percent(resolution.biasShare)} of p95 in that run` : ''}.`,
         ]
       : []),
     ...(stopping

@@ -13,9 +13,9 @@ import {
   planSchema,
   type Targets,
 } from '@crossover/model';
-import { createRandom, DEFAULT_SMALLEST_EFFECT } from '@crossover/stats';
+import { createRandom, DEFAULT_SMALLEST_EFFECT, FEWEST_TO_STOP } from '@crossover/stats';
 import { planResolution, type ResolutionRequest } from './plan-resolution.ts';
-import { FEWEST_TO_STOP, planStopping } from './plan-stopping.ts';
+import { planStopping } from './plan-stopping.ts';
 import { PRESETS, type PresetName } from './presets.ts';
 
 export interface PlanRequest {
@@ -32,8 +32,8 @@ export interface PlanRequest {
   /** Lab settings other than the defaults. */
   readonly lab?: Partial<LabSettings>;
   /**
-   * Difference in p95 to be told apart, 0–1: sets the repeats, by the variance of the earlier runs in the folder
-   * `reports`, and what matters, and lets the run stop early.
+   * Difference in p95 to be told apart, 0–1: sets the repeats, by what the earlier runs in the folder `reports` scattered,
+   * and what matters, and lets the run stop early.
    */
   readonly resolution?: Pick<ResolutionRequest, 'share' | 'reports'> | undefined;
   readonly stopEarly?: boolean;
