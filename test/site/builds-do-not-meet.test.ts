@@ -57,9 +57,7 @@ test('a build that is killed leaves the site as it was, and the next one clears 
   const stop = new AbortController();
   const result = build(folder, stop.signal);
   await expect
-    .poll(async () => (await foldersOfBuilds()).filter((name) => !before.includes(name)).length, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await foldersOfBuilds()).filter((name) => !before.includes(name)).length)
     .toBeGreaterThan(0);
   stop.abort();
   expect((await result).code).toBe(null);

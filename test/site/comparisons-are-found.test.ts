@@ -11,15 +11,17 @@ test('the list narrows by what is chosen, tells how many are left, and keeps the
     await page.getByLabel('Architecture').focus();
     await page.keyboard.type('hybrid');
     await expect.poll(shown).toBe(1);
-    expect(new URL(page.url()).search).toBe('?architecture=hybrid');
-    expect(await page.getByRole('status').textContent()).toBe(`1 of ${RUNS} comparisons`);
+    await expect.poll(() => new URL(page.url()).search).toBe('?architecture=hybrid');
+    await expect.poll(() => page.getByRole('status').textContent()).toBe(`1 of ${RUNS} comparisons`);
     await page.getByLabel('Workload').selectOption('spike');
     await expect.poll(shown).toBe(0);
-    expect(await page.getByRole('status').textContent()).toContain('No comparison has all of that');
+    await expect
+      .poll(() => page.getByRole('status').textContent())
+      .toContain('No comparison has all of that');
     await page.goBack();
     await expect.poll(shown).toBe(1);
     await page.reload();
-    expect(await shown()).toBe(1);
+    await expect.poll(shown).toBe(1);
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(shown).toBe(RUNS);
     await page.getByLabel('Finding').selectOption('some requests failed');
@@ -46,12 +48,12 @@ test('search finds terms, sections and comparisons as one types, also misspelt, 
     await expect.poll(() => results.count()).toBeGreaterThan(1);
     await words.fill('hybrid lab');
     await expect.poll(() => results.locator('a[href="reports/made-up-hybrid/index.html"]').count()).toBe(1);
-    expect(new URL(page.url()).search).toBe('?q=hybrid+lab');
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=hybrid+lab');
     await words.fill('cold start');
     const link = results.locator('a[href="glossary.html#cold-start"]');
     await expect.poll(() => link.count()).toBe(1);
     await link.click();
-    expect(page.url()).toMatch(/glossary\.html#cold-start$/);
+    await expect.poll(() => page.url()).toMatch(/glossary\.html#cold-start$/);
     await page.goBack();
     await expect.poll(() => results.count()).toBeGreaterThan(1);
     await words.fill('xyzzyplugh');

@@ -62,13 +62,13 @@ test('it works from the keyboard, says its answer and keeps it in the address', 
     await expect
       .poll(() => output.textContent())
       .toMatch(/^At 200.requests\/s, constant, serverful costs \$/);
-    expect(page.url()).toMatch(/#rps=200$/);
+    await expect.poll(() => page.url()).toMatch(/#rps=200$/);
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => output.textContent()).toMatch(/^At 200.requests\/s, office hours, /);
-    expect(page.url()).toContain('shape=office-hours');
+    await expect.poll(() => page.url()).toContain('shape=office-hours');
     const answer = await output.textContent();
-    expect(await page.locator('[data-spark] svg').count()).toBe(5);
+    await expect.poll(() => page.locator('[data-spark] svg').count()).toBe(5);
     await page.reload();
     await expect.poll(() => output.textContent()).toBe(answer);
     await rate.fill('-1');

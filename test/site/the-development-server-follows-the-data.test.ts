@@ -54,9 +54,6 @@ async function usingDevServer(reports: string, use: (origin: string) => Promise<
   }
 }
 
-/** What takes longer on a machine that has other work is waited for, this long at most. */
-const PATIENCE = { timeout: 60_000 };
-
 /** Loads the page anew and waits until the server has greeted its socket: before that nobody can tell it to reload. */
 async function reloadUntilTold(page: Page): Promise<void> {
   let isTold = false;
@@ -65,8 +62,8 @@ async function reloadUntilTold(page: Page): Promise<void> {
       isTold ||= /"type":\s*"connected"/.test(String(payload));
     }),
   );
-  await page.reload(PATIENCE);
-  await expect.poll(() => isTold, PATIENCE).toBe(true);
+  await page.reload();
+  await expect.poll(() => isTold).toBe(true);
 }
 
 test('a report written again is on the open page without anybody reloading it', async () => {
@@ -87,7 +84,7 @@ test('a report written again is on the open page without anybody reloading it', 
         // Whole or not at all, as a run's files are written.
         await writeFile(`${file}.tmp`, JSON.stringify(report));
         await rename(`${file}.tmp`, file);
-        await expect.poll(() => standfirst.innerText(), PATIENCE).toContain('Written again');
+        await expect.poll(() => standfirst.innerText()).toContain('Written again');
         const data = await page.request.get(`${origin}/reports/${SLUG}/report.json`);
         expect(await data.text()).toContain('Written again');
       });

@@ -125,7 +125,7 @@ test('any two runs can be chosen from the keyboard; the choice is in the address
     await page.keyboard.type('November 18');
     await page.getByLabel('Another run').selectOption('made-up-steady');
     await page.waitForSelector('#factors');
-    expect(new URL(page.url()).search).toBe('?a=made-up-steady-before&b=made-up-steady');
+    await expect.poll(() => new URL(page.url()).search).toBe('?a=made-up-steady-before&b=made-up-steady');
     const shown = await page.locator('.comparison').innerText();
     await page.getByLabel('Another run').selectOption('made-up-two-workloads');
     await expect
@@ -134,7 +134,7 @@ test('any two runs can be chosen from the keyboard; the choice is in the address
     await page.goBack();
     await expect.poll(() => page.locator('.comparison').innerText()).toBe(shown);
     await page.getByLabel('Another run').selectOption('made-up-steady-before');
-    expect(await page.locator('.status').textContent()).toContain('the same one twice');
+    await expect.poll(() => page.locator('.status').textContent()).toContain('the same one twice');
     expect(errors).toEqual([]);
   });
 });
@@ -151,7 +151,7 @@ test('what the browser works out is what was worked out beforehand', async () =>
 
 test('a run that does not exist is not asked for', async () => {
   await visit('compare/index.html?a=../../secret&b=made-up-steady', {}, async (page, { requests }) => {
-    expect(await page.locator('.status').textContent()).toBe('Choose two runs.');
+    await expect.poll(() => page.locator('.status').textContent()).toBe('Choose two runs.');
     expect(requests.filter((url) => url.includes('secret') && !url.includes('?'))).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ export async function visit<T>(
 ): Promise<T> {
   browser ??= chromium.connect(site.browser);
   const context = await (await browser).newContext(options);
+  context.setDefaultTimeout(60_000);
   try {
     const page = await context.newPage();
     const seen = { requests: [] as string[], errors: [] as string[] };
