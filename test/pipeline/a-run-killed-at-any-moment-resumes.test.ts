@@ -71,12 +71,10 @@ const ended = (child: ChildProcess) =>
     : new Promise<number | null>((resolve) => child.once('exit', resolve));
 
 async function expectNothingLeft(temporary: string, before: ReturnType<typeof descendantsOf>): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 5_000; waitedMs += 100) {
-    if (stillRunning(before).length === 0 && processesNaming(temporary).length === 0) break;
-    await sleep(100);
-  }
-  expect(stillRunning(before), 'orphans').toEqual([]);
-  expect(processesNaming(temporary), 'processes in the temporary folder').toEqual([]);
+  await expect.poll(() => stillRunning(before), { message: 'orphans' }).toEqual([]);
+  await expect
+    .poll(() => processesNaming(temporary), { message: 'processes in the temporary folder' })
+    .toEqual([]);
 }
 
 /** Every file under its final name is whole. */
