@@ -8,6 +8,7 @@ export * from './calibration.ts';
 export * from './catalogue.ts';
 export * from './comparison.ts';
 export * from './correction.ts';
+export * from './counted.ts';
 export * from './database-connections.ts';
 export * from './deployed-stage.ts';
 export * from './error.ts';

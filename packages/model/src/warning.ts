@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted, countedRate } from './counted.ts';
 
 /** What the reader must know before believing a number. A new kind of warning is one more row here. */
 export const warningSchema = z.discriminatedUnion('kind', [
@@ -96,7 +97,7 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'load-worker-lost':
       return {
-        text: `Repeat ${warning.repeat} is not used: ${warning.workers.length} of ${warning.of} load workers died, and ${warning.missing} of ${warning.scheduled} requests have no records.`,
+        text: `Repeat ${warning.repeat} is not used: ${warning.workers.length} of ${counted(warning.of, 'load worker')} died, and ${warning.missing} of ${counted(warning.scheduled, 'request')} have no records.`,
         remedy: 'Run again; if it happens again, give the workers more memory or a longer time limit.',
       };
     case 'achieved-below-offered':
@@ -127,7 +128,7 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'warm-up-not-over':
       return {
-        text: `In ${warning.repeats} of ${warning.of} repeats of ${warning.architecture} under ${warning.workload} traffic the response time still changed in the second half: they are used whole.`,
+        text: `In ${warning.repeats} of ${counted(warning.of, 'repeat')} of ${warning.architecture} under ${warning.workload} traffic the response time still changed in the second half: they are used whole.`,
         remedy: 'Use longer repeats, or run again on a quieter machine.',
       };
     case 'control-differs':
@@ -143,12 +144,12 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'few-repeats':
       return {
-        text: `Only ${warning.repeats} valid ${warning.repeats === 1 ? 'repeat' : 'repeats'} of an architecture: intervals are wide.`,
+        text: `Only ${counted(warning.repeats, 'valid repeat')} of an architecture: intervals are wide.`,
         remedy: `Use at least ${warning.recommended} repeats for a result to publish.`,
       };
     case 'capacity-assumed':
       return {
-        text: `The capacity of one ${warning.architecture} instance (${warning.ratePerSecond} requests/s) is an assumption, not a measurement.`,
+        text: `The capacity of one ${warning.architecture} instance (${countedRate(warning.ratePerSecond)}) is an assumption, not a measurement.`,
         remedy: 'Run without --quick to measure it.',
       };
     case 'prices-stale':
@@ -174,7 +175,7 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'load-from-aws':
       return {
-        text: `Load came from ${warning.workers} ${warning.workers === 1 ? 'worker' : 'workers'} on ${warning.where === 'fargate' ? 'AWS Fargate' : 'AWS Lambda'} in ${warning.region}: response times hold the way from there, and the instrument was not calibrated there.`,
+        text: `Load came from ${counted(warning.workers, 'worker')} on ${warning.where === 'fargate' ? 'AWS Fargate' : 'AWS Lambda'} in ${warning.region}: response times hold the way from there, and the instrument was not calibrated there.`,
         remedy:
           "Compare it with runs from the same place alone; the workers' lateness stands for their bias.",
       };
