@@ -4,6 +4,7 @@ import {
   type BilledDay,
   billedSchema,
   CrossoverError,
+  counted,
   type DeployedStage,
   type EvidenceWindow,
   RUN_FILES,
@@ -81,7 +82,7 @@ export async function collectBill(options: BillOptions): Promise<BillResult> {
   effects.announce(
     open.length === 0
       ? 'All days of the run are final; AWS is not asked.'
-      : `Asking Cost Explorer for ${open.length} ${open.length === 1 ? 'day' : 'days'}: ${requests(needed)} or more at ${API_PRICES.costExplorerRequestUsd} USD each, at most ${limitUsd.toFixed(2)} USD.`,
+      : `Asking Cost Explorer for ${counted(open.length, 'day')}: ${requests(needed)} or more at ${API_PRICES.costExplorerRequestUsd} USD each, at most ${limitUsd.toFixed(2)} USD.`,
   );
 
   const collected: BilledDay[] = [];
@@ -148,7 +149,7 @@ async function readEarlier(storage: Storage, stage: DeployedStage): Promise<Bill
   return isSame ? billed : undefined;
 }
 
-const requests = (count: number) => `${count} ${count === 1 ? 'request' : 'requests'}`;
+const requests = (count: number) => counted(count, 'request');
 
 /** A limit is met to the thousandth of a cent: sums of cents are not exact. */
 const isWithin = (limitUsd: number, usd: number) => usd <= limitUsd + 1e-5;

@@ -1,4 +1,4 @@
-import type { DeployedStage, EvidenceWindow } from '@crossover/model';
+import { counted, type DeployedStage, type EvidenceWindow } from '@crossover/model';
 import { createConfigurationKeys } from './configuration/collect-configurations.ts';
 import { batchSeries } from './metrics/read-series.ts';
 import { planSeries, type SeriesPlan } from './metrics/series-plan.ts';
@@ -73,7 +73,7 @@ export function planTelemetry(
     windows.map(({ startAt, endAt }) => Math.round((Date.parse(endAt) - Date.parse(startAt)) / 60_000)),
   );
   const parts = [
-    `Collecting ${metrics} metrics of stage ${stage.stage} over ${minutes} minutes${windows.length === 1 ? '' : ` in ${windows.length} windows`} by about ${calls} calls of AWS`,
+    `Collecting ${counted(metrics, 'metric')} of stage ${stage.stage} over ${counted(minutes, 'minute')}${windows.length === 1 ? '' : ` in ${windows.length} windows`} by about ${counted(calls, 'call')} of AWS`,
     ...(cloudWatch > 0 ? [`${cloudWatch} of CloudWatch for ${usd.toFixed(4)} USD`] : []),
     ...(isLogOpen ? [`its log queries at ${API_PRICES.logsScannedGibUsd} USD per GB scanned`] : []),
     ...(xRay > 0

@@ -1,4 +1,4 @@
-import type { Baseline } from '@crossover/model';
+import { type Baseline, counted } from '@crossover/model';
 import { roundToCents } from './rounding.ts';
 
 const usd = (value: number) =>
@@ -78,7 +78,7 @@ export function baselineSentences(
   ownTotalsUsd: ReadonlyMap<string, number> = new Map(),
 ): string[] {
   const { architecture, best } = baseline;
-  const servers = `${best.instances} ${best.instances === 1 ? 'server' : 'servers'}`;
+  const servers = counted(best.instances, 'server');
   return [
     `${titleOf(architecture)} costs least with ${servers} for the baseline, which answer ${percent(best.serverShare)} of the requests: ${usd(best.totalUsd)}${against(baseline, titleOf, ownTotalsUsd)}.${belowMinimum(baseline)}`,
     ...peakSentence(baseline, titleOf),

@@ -1,4 +1,4 @@
-import type { Crossover } from '@crossover/model';
+import { type Crossover, countedRate } from '@crossover/model';
 import { baselineSentences } from './baseline-sentence.ts';
 import type { Estimate } from './estimate.ts';
 import { roundToCents } from './rounding.ts';
@@ -7,10 +7,7 @@ const usd = (value: number) =>
   `$${roundToCents(value).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
 /** Three significant digits: more would claim what the interval denies. */
-const rate = (value: number | null) =>
-  value === null
-    ? 'an unknown rate'
-    : `${value.toLocaleString('en-US', { maximumSignificantDigits: 3 })} requests/s`;
+const rate = (value: number | null) => (value === null ? 'an unknown rate' : countedRate(bare(value)));
 
 /** More crossings than this are summed up. */
 const MAX_TOLD = 4;
@@ -28,7 +25,7 @@ function crossoverSentence(crossover: Crossover, titleOf: (id: string) => string
   const name = (id: string | undefined) => titleOf(id ?? '');
   const state = (id: string | undefined) =>
     id === 'equal' ? 'they cost the same' : `${name(id)} is cheaper`;
-  const range = `between ${bare(crossover.fromRatePerSecond)} and ${bare(crossover.toRatePerSecond)} requests/s`;
+  const range = `between ${bare(crossover.fromRatePerSecond)} and ${countedRate(bare(crossover.toRatePerSecond))}`;
   if (kind === 'never') {
     return cheaper[0] === 'equal'
       ? `${pair} cost the same ${range}.`

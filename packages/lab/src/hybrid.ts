@@ -1,5 +1,6 @@
 import {
   type Balancing,
+  countedRate,
   type FunctionFleet,
   type Half,
   type LabSettings,
@@ -122,7 +123,7 @@ export class Hybrid implements Backend {
     if (!look.isChanged) return;
     const { weights, reason, ratePerSecond, healthyServers } = look;
     this.#recorder.changed({ weights, reason, ratePerSecond, healthyServers }, nowMs);
-    const rate = ratePerSecond === null ? 'an unknown rate' : `${ratePerSecond.toFixed(0)} requests/s`;
+    const rate = ratePerSecond === null ? 'an unknown rate' : countedRate(ratePerSecond.toFixed(0));
     this.#onChange(`servers ${weights.servers}, functions ${weights.functions}: ${reason} at ${rate}`);
   }
 

@@ -1,4 +1,10 @@
-import { CrossoverError, type Generator, type GeneratorSecond, type Request } from '@crossover/model';
+import {
+  CrossoverError,
+  counted,
+  type Generator,
+  type GeneratorSecond,
+  type Request,
+} from '@crossover/model';
 import { quantileOfUnsorted } from 'artillery-engine-crossover/second-meter';
 import type { WorkerResult } from 'artillery-engine-crossover/share-order';
 import type { ScheduleShare } from './split-schedule.ts';
@@ -67,7 +73,7 @@ function assertOwn(share: ScheduleShare, requests: readonly Request[]): void {
   if (!isOwn)
     throw new CrossoverError(
       'load-failed',
-      `Expected the ${share.entries.length} requests of its share from worker ${share.worker + 1}, found others.`,
+      `Expected the ${counted(share.entries.length, 'request')} of its share from worker ${share.worker + 1}, found others.`,
       { hint: 'Repeat the run with --resume.' },
     );
 }
