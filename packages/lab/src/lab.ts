@@ -5,6 +5,7 @@ import { DatabaseObserver } from './database/database-observer.ts';
 import { usingDatabaseOf } from './database/using-database.ts';
 import { EdgeProcess } from './edge/edge-process.ts';
 import type { Artefacts } from './edge/edge-protocol.ts';
+import { assertPortsFree } from './edge/free-ports.ts';
 import { type Keeper, usingKeeper } from './keeper/keeper.ts';
 import { pinnedTo } from './keeper/pinned-keeper.ts';
 import type { LabEvent } from './lab-event.ts';
@@ -74,7 +75,9 @@ interface Stand {
  * @throws CrossoverError as `usingDatabase` does; `port-taken`; `lab-failed` when a part does not start;
  * `interrupted` when `signal` was aborted meanwhile.
  */
-export function usingLab<T>(options: LabOptions, use: (lab: Lab) => Promise<T>): Promise<T> {
+export async function usingLab<T>(options: LabOptions, use: (lab: Lab) => Promise<T>): Promise<T> {
+  const { architectures, portBase } = options;
+  if (portBase !== undefined) await assertPortsFree(architectures.map((_, i) => portBase + i));
   return usingKeeper(async (keeper) => {
     const system = pinnedTo(options.settings.systemCpus, keeper);
     const { signal, databaseUrl, cacheFolder, onEvent } = options;

@@ -16,6 +16,7 @@ import { Serverless } from '../serverless.ts';
 import type { Artefacts, EdgeConfiguration, EdgeObservation } from './edge-protocol.ts';
 import type { Backend, Exchange } from './exchange.ts';
 import { FrontDoor } from './front-door.ts';
+import { portTaken } from './port-taken.ts';
 
 const MICROSECONDS = 1e6;
 
@@ -86,10 +87,7 @@ export class Edge {
     try {
       return await this.#frontDoor.listen(port);
     } catch (cause) {
-      throw new CrossoverError('port-taken', `Expected port ${port} to be free, found it taken.`, {
-        hint: 'Choose another with --port-base, or end what listens there.',
-        cause,
-      });
+      throw portTaken(port, cause);
     }
   }
 
