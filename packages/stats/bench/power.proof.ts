@@ -28,7 +28,7 @@ import {
 /** The default run: 10 repeats of 4.03 s at 120 requests/s. */
 const DEFAULT_BUDGET: SyntheticPlan = { repeats: 10, requests: 483 };
 /** Many repeats take long; fewer runs tell enough of a power near 1. */
-const PLANNED_RUNS = 60;
+const PLANNED_RUNS = 100;
 
 const LEVEL = primaryLevel(0.95);
 
