@@ -11,6 +11,8 @@ import {
   type Calibration,
   type CalibrationPass,
   calibrationFile,
+  counted,
+  countedRate,
   highestRateOf,
   isScript,
   type Plan,
@@ -19,6 +21,7 @@ import {
 } from '@crossover/model';
 import { isTailThickEnough, PERCENTILES, quantile } from '@crossover/stats';
 import type { Progress } from '../terminal/progress.ts';
+import { isIntact } from './is-intact.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** About what one request of the API takes. */
@@ -31,7 +34,8 @@ const MIN_SECONDS = 2;
 
 /**
  * Plays the run's rates against a target of known service time, to know what the instrument itself adds to a response
- * time. Before the repeats and after them; what `telemetry` already holds is not played again, what is new is written.
+ * time. Before the repeats and after them; what `telemetry` already holds is not played again unless its requests are
+ * lost, without which no report can be made. What is new is written.
  */
 export async function calibrate(
   when: CalibrationPass['when'],
@@ -42,12 +46,15 @@ export async function calibrate(
   signal: AbortSignal,
 ): Promise<void> {
   const { plan } = folder;
-  const missing = calibrationsLeft(plan, when, telemetry);
-  if (missing.length === 0) return;
-  const passes = [...(telemetry.calibration?.passes ?? [])];
+  const passes = await intactPasses(folder, telemetry);
+  const lost = (telemetry.calibration?.passes ?? []).filter((pass) => !passes.includes(pass));
+  for (const { requestsFile } of lost)
+    progress.note(`${requestsFile} is lost or was changed: this calibration is measured again.`);
+  const missing = calibrationsLeft(plan, when, passes);
+  if (missing.length === 0 && lost.length === 0) return;
   for (const { ratePerSecond, workload } of missing) {
     signal.throwIfAborted();
-    progress.stage(`calibration at ${ratePerSecond} requests/s`);
+    progress.stage(`calibration at ${countedRate(ratePerSecond)}`);
     const requestsFile = calibrationFile(when, ratePerSecond);
     const startedAt = new Date().toISOString();
     const { lagP99Ms, requestsSha256 } = await usingCalibrationTarget(
@@ -79,16 +86,27 @@ export async function calibrate(
   for (const rate of calibration.rates) progress.note(describeRate(rate));
 }
 
-/** What `calibrate` has still to play. */
+/** What `calibrate` has still to play besides these passes. */
 export const calibrationsLeft = (
   plan: Plan,
   when: CalibrationPass['when'],
-  { calibration }: Pick<Telemetry, 'calibration'>,
+  passes: readonly CalibrationPass[],
 ): CalibrationPlay[] =>
   calibrationPlays(plan).filter(
-    ({ ratePerSecond }) =>
-      !calibration?.passes.some((pass) => pass.when === when && pass.ratePerSecond === ratePerSecond),
+    ({ ratePerSecond }) => !passes.some((pass) => pass.when === when && pass.ratePerSecond === ratePerSecond),
   );
+
+/** The passes whose requests are as they were written. */
+export async function intactPasses(
+  folder: Pick<RunFolder, 'file'>,
+  { calibration }: Pick<Telemetry, 'calibration'>,
+): Promise<CalibrationPass[]> {
+  const passes = calibration?.passes ?? [];
+  const areIntact = await Promise.all(
+    passes.map(({ requestsFile, requestsSha256 }) => isIntact(folder.file(requestsFile), requestsSha256)),
+  );
+  return passes.filter((_, i) => areIntact[i]);
+}
 
 interface CalibrationPlay {
   readonly ratePerSecond: number;
@@ -159,5 +177,5 @@ function describeRate({ ratePerSecond, requests, percentiles }: CalibratedRate):
     return found === null ? [] : `${found.biasMs.toFixed(2)} ms at ${name === 'p999' ? 'p99.9' : name}`;
   });
   const what = parts.length === 0 ? 'too few requests to tell' : parts.join(', ');
-  return `The instrument's own bias at ${ratePerSecond} requests/s (${requests} requests): ${what}`;
+  return `The instrument's own bias at ${countedRate(ratePerSecond)} (${counted(requests, 'request')}): ${what}`;
 }

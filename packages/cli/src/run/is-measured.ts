@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { isStoppedBefore } from '@crossover/report';
-import { calibrationsLeft } from './calibrate.ts';
+import { calibrationsLeft, intactPasses } from './calibrate.ts';
+import { isIntact } from './is-intact.ts';
 import { capacitiesLeft } from './measure-capacity.ts';
 import { coldStartsLeft } from './measure-cold-starts.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -13,10 +12,11 @@ export async function isMeasured(folder: ReadFolder): Promise<boolean> {
   const { plan } = folder;
   const telemetry = await folder.readTelemetry();
   if (telemetry === undefined) return false;
+  const passes = await intactPasses(folder, telemetry);
   const left =
     coldStartsLeft(plan, telemetry.coldStarts).length +
-    calibrationsLeft(plan, 'before', telemetry).length +
-    calibrationsLeft(plan, 'after', telemetry).length +
+    calibrationsLeft(plan, 'before', passes).length +
+    calibrationsLeft(plan, 'after', passes).length +
     capacitiesLeft(plan, telemetry.capacities).length;
   if (left > 0) return false;
   for (const planned of plan.order)
@@ -31,7 +31,5 @@ export async function isRepeatMeasured(
   id: string,
 ): Promise<boolean> {
   const repeat = await folder.readRepeat(id);
-  if (repeat?.state !== 'completed') return false;
-  const requests = await readFile(folder.file(repeat.requestsFile)).catch(() => null);
-  return requests !== null && createHash('sha256').update(requests).digest('hex') === repeat.requestsSha256;
+  return repeat?.state === 'completed' && isIntact(folder.file(repeat.requestsFile), repeat.requestsSha256);
 }
