@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CrossoverError } from '@crossover/model';
@@ -66,6 +66,28 @@ test('two processes never measure into one folder; a dead one does not block it'
     expect(await enter()).toBe('entered');
     expect((await readdir(join(reports, 'once'))).filter((name) => name.includes('lock'))).toEqual([]);
   });
+});
+
+test('a new run that fails before it has measured anything leaves no folder; what can be resumed stays', async () => {
+  const failing = async (slug: string, error: Error, before: (path: string) => Promise<void>) => {
+    const use = usingRunFolder(reports, { plan: await planNamed(slug) }, async ({ path }) => {
+      await before(path);
+      throw error;
+    });
+    await expect(use).rejects.toBe(error);
+  };
+  const unreachable = new CrossoverError('target-unreachable', 'Expected an answer, found none.');
+  await failing('unreachable', unreachable, async () => {});
+  await failing('half-written', unreachable, (path) => writeFile(join(path, 'requests', 'x.tmp'), 'half'));
+  expect(await readdir(reports)).toEqual([]);
+  await failing('measured', unreachable, (path) => writeFile(join(path, 'telemetry.json'), '{}'));
+  await failing('interrupted', new CrossoverError('interrupted', 'Interrupted.'), async () => {});
+  expect((await readdir(reports)).sort()).toEqual(['interrupted', 'measured']);
+  // A resumed run was there before.
+  const resumed = usingRunFolder(reports, { resume: 'interrupted' }, () => Promise.reject(unreachable));
+  await expect(resumed).rejects.toBe(unreachable);
+  expect((await stat(join(reports, 'interrupted', 'plan.json'))).isFile()).toBe(true);
+  expect(await readdir(join(reports, 'interrupted'))).not.toContain('.lock');
 });
 
 test('a run is made once, resumed by name, and rid of half-written files', async () => {

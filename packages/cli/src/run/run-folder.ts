@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CrossoverError,
@@ -29,7 +29,8 @@ export interface RunFolder {
 }
 
 /**
- * Holds the run's folder for `use`: makes it for a new plan, or opens the one of an interrupted run.
+ * Holds the run's folder for `use`: makes it for a new plan, or opens the one of an interrupted run. A new run that
+ * fails before it has measured anything leaves none.
  *
  * @throws CrossoverError `folder-not-writable`, `run-exists`, `unknown-run`, `run-locked`, `invalid-run-data`
  */
@@ -43,7 +44,11 @@ export async function usingRunFolder<T>(
   const isNew = 'plan' in target;
   if (isNew) await createFolder(reports, path);
   const plan = isNew ? target.plan : await readPlan(reports, slug);
-  const release = await lock(path);
+  const release = await lock(path).catch(async (error: unknown) => {
+    // Removes an empty folder alone.
+    if (isNew) await rmdir(path).catch(() => {});
+    throw error;
+  });
   try {
     for (const part of ['repeats', 'requests', 'invocations', 'calibration'])
       await mkdir(join(path, part), { recursive: true });
@@ -58,9 +63,22 @@ export async function usingRunFolder<T>(
       readRepeat: (id) => readJson(join(path, repeatFile(id)), repeatSchema),
       writeRepeat: (repeat) => writeJson(join(path, repeatFile(repeat.id)), repeatSchema, repeat),
     });
+  } catch (error) {
+    // Who interrupts a run is told how to go on with it.
+    const isInterrupted = error instanceof CrossoverError && error.code === 'interrupted';
+    if (isNew && !isInterrupted && !(await isBegun(path))) await rm(path, { recursive: true, force: true });
+    throw error;
   } finally {
     await release();
   }
+}
+
+/** Whether there is more than the plan. */
+async function isBegun(path: string): Promise<boolean> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.some(
+    (entry) => entry.isFile() && ![RUN_FILES.plan, LOCK].includes(entry.name) && !entry.name.endsWith('.tmp'),
+  );
 }
 
 /** The first of `slug`, `slug-2`, `slug-3`, … that is free. */
@@ -118,7 +136,8 @@ async function removeTemporaries(path: string): Promise<void> {
 async function lock(path: string): Promise<() => Promise<void>> {
   const file = join(path, LOCK);
   const mine = `${file}.${process.pid}.tmp`;
-  await writeFile(mine, holderOf(process.pid)).catch((cause: unknown) => {
+  await writeFile(mine, holderOf(process.pid)).catch(async (cause: unknown) => {
+    await rm(mine, { force: true }).catch(() => {});
     throw new CrossoverError(
       'folder-not-writable',
       `Expected to write into ${path}, found: ${reasonOf(cause)}`,
