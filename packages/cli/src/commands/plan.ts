@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { counted, countedRate } from '@crossover/model';
 import { formatDuration } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
@@ -19,14 +20,14 @@ export default defineCommand({
     if (args.json) return console.log(JSON.stringify(plan));
     const { loadSeconds, totalSeconds } = estimateDuration(plan);
     say(
-      `Run ${plan.slug}: ${plan.order.length} repeats, ${Math.round(loadSeconds)} s of load, about ${formatDuration(totalSeconds)} in all.`,
+      `Run ${plan.slug}: ${counted(plan.order.length, 'repeat')}, ${Math.round(loadSeconds)} s of load, about ${formatDuration(totalSeconds)} in all.`,
     );
     for (const sentence of await describePlace(plan, totalSeconds)) say(sentence);
     for (const sentence of describeRepeats(plan)) say(sentence);
     console.log('');
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
       say(
-        `${workload.name}: ${scheduledRequests || 'as many as the script sends'} requests in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
+        `${workload.name}: ${scheduledRequests === 0 ? 'as many requests as the script sends' : counted(scheduledRequests, 'request')} in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
       );
     console.log(`\n${plan.order.map((r, i) => `${String(i + 1).padStart(3)}  ${r.id}`).join('\n')}`);
     const before = [
@@ -34,7 +35,9 @@ export default defineCommand({
         ? [`${plan.coldStarts} cold starts of each architecture with functions, live and alone`]
         : []),
       ...(plan.capacityRatesPerSecond.length > 0
-        ? [`the capacity of one server instance, up to ${plan.capacityRatesPerSecond.at(-1)} requests/s`]
+        ? [
+            `the capacity of one server instance, up to ${countedRate(plan.capacityRatesPerSecond.at(-1) ?? 0)}`,
+          ]
         : []),
     ];
     if (before.length > 0) say(`\nBefore: ${before.join('; then ')}.`);

@@ -1,5 +1,5 @@
 import { priceBook } from '@crossover/cost';
-import { CrossoverError, highestRateOf, isScript, type Plan } from '@crossover/model';
+import { CrossoverError, countedRate, highestRateOf, isScript, type Plan } from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { parseRegion } from '../cost/parse-region.ts';
 import { placementOf } from '../load/worker-placement.ts';
@@ -176,7 +176,7 @@ function assertRates({ workloads, targets }: Plan, maxRate: string | undefined):
     if (rate <= most) continue;
     throw new CrossoverError(
       'usage',
-      `Expected at most ${most} requests/s, found ${rate} in workload ${workload.name}.`,
+      `Expected at most ${countedRate(most)}, found ${rate} in workload ${workload.name}.`,
       { hint: 'Raise --max-rate, or lower the rates in a copy of the workload.' },
     );
   }

@@ -1,5 +1,5 @@
 import type { PricedUsage } from '@crossover/cost';
-import type { LineItem } from '@crossover/model';
+import { counted, type LineItem } from '@crossover/model';
 import { wrapText } from '@crossover/report/wrap-text';
 import { formatQuantity, formatUnitPrice, formatUsd } from './money.ts';
 import { renderTable } from './table.ts';
@@ -36,7 +36,7 @@ export function renderPricedUsage(priced: PricedUsage, columns: number): string 
   return [
     renderTable(COLUMNS, priced.items.map(row)),
     '',
-    `Total: ${formatUsd(priced.totalUsd)} for ${formatQuantity(priced.hoursPerMonth)} hours in ${priced.region}`,
+    `Total: ${formatUsd(priced.totalUsd)} for ${counted(formatQuantity(priced.hoursPerMonth), 'hour')} in ${priced.region}`,
     `Free tier: ${priced.freeTier}. Rounding: ${priced.rounding === 'line' ? 'each line to the cent' : 'only the sum'}.`,
     wrapText(
       `Prices: snapshot of ${priced.pricesReadOn}${oldest === undefined ? '' : `, sources from ${oldest} on`}; --json names the source of each.`,

@@ -1,5 +1,5 @@
 import type { Estimate, TornadoBar } from '@crossover/cost';
-import type { Quantity } from '@crossover/model';
+import { counted, type Quantity } from '@crossover/model';
 import { wrapText } from '@crossover/report/wrap-text';
 import { formatQuantity, formatRate, formatUsd } from './money.ts';
 import { renderItems } from './render-bill.ts';
@@ -121,7 +121,7 @@ export function renderEstimate(estimate: Estimate, columns: number): string {
     ...tornadoes(estimate),
     ...estimate.architectures.flatMap(({ architecture, bill }) => [
       '',
-      `The bill of ${architecture}, ${formatQuantity(bill.hoursPerMonth)} hours in ${bill.region}:`,
+      `The bill of ${architecture}, ${counted(formatQuantity(bill.hoursPerMonth), 'hour')} in ${bill.region}:`,
       renderItems(bill.items),
     ]),
     ...(estimate.advice.length === 0 ? [] : ['', 'Beyond money:']),

@@ -5,6 +5,7 @@ import {
   type PriceChange,
   type RefreshedPrices,
 } from '@crossover/cost';
+import { counted } from '@crossover/model';
 import { formatQuantity, formatUnitPrice } from './money.ts';
 import { renderTable } from './table.ts';
 
@@ -68,7 +69,7 @@ const tiers = (list: PriceChange['before']) =>
 export function renderRefresh(region: string, refreshed: RefreshedPrices): string {
   const { changes, confirmed, kept } = refreshed;
   return [
-    `${region}: ${changes.length} prices changed, ${confirmed.length} confirmed, ${kept.length} not in the list and kept as they were.`,
+    `${region}: ${counted(changes.length, 'price')} changed, ${confirmed.length} confirmed, ${kept.length} not in the list and kept as they were.`,
     ...(changes.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { distributedCommand, type Placement } from '@crossover/load';
+import { counted } from '@crossover/model';
 import { formatDuration } from '@crossover/report';
 import { sizeOf } from './worker-price.ts';
 
@@ -10,7 +11,7 @@ export function describeWorkers(
 ): string[] {
   if (placement === null) return [];
   const { workers } = placement;
-  const many = `${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+  const many = counted(workers, 'worker');
   if (placement.where === 'local') return [`Load comes from ${many} on this machine.`];
   const { vcpus, memoryMib } = sizeOf(placement);
   const size = vcpus === null ? `${memoryMib} MiB` : `${vcpus} vCPU and ${memoryMib} MiB`;

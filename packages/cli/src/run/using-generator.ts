@@ -5,7 +5,7 @@ import {
   usingDistributedGenerator,
   usingLoadGenerator,
 } from '@crossover/load';
-import type { Plan } from '@crossover/model';
+import { counted, type Plan } from '@crossover/model';
 import { placementOf } from '../load/worker-placement.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function usingGenerator<T>(
       ...(placement.where !== 'local' && { credentials: () => resolveCredentials(placement.region) }),
       onWorkerLost: ({ play, worker, requests, reason }) =>
         options.note(
-          `! ${play}: load worker ${worker + 1} of ${placement.workers} is lost (${reason}); its ${requests} requests are missing.`,
+          `! ${play}: load worker ${worker + 1} of ${placement.workers} is lost (${reason}), and with it the records of ${counted(requests, 'request')}.`,
         ),
     },
     use,

@@ -1,6 +1,6 @@
 import type { LabEvent } from '@crossover/lab';
 import type { LoadProgress } from '@crossover/load';
-import type { Plan, PlannedRepeat, Repeat } from '@crossover/model';
+import { counted, type Plan, type PlannedRepeat, type Repeat } from '@crossover/model';
 import { wrapText } from '@crossover/report/wrap-text';
 import { columnsOf } from './columns.ts';
 
@@ -69,9 +69,9 @@ export function createProgress(plan: Plan, output: Output): Progress {
       const { generator } = repeat;
       const cold = repeat.observation?.functions?.coldStarts;
       const facts = [
-        `${generator.completed} of ${generator.scheduled} requests`,
+        `${generator.completed} of ${counted(generator.scheduled, 'request')}`,
         `${generator.failed} failed`,
-        ...(cold === undefined ? [] : [`${cold} cold starts`]),
+        ...(cold === undefined ? [] : [counted(cold, 'cold start')]),
         `sent ${generator.lagP99Ms.toFixed(1)} ms late at p99`,
       ];
       line(
