@@ -52,6 +52,8 @@ test('a path is refused with the name in it', async () => {
     /alone: one\n.*--reports \/tmp\/mine$/,
   );
   expect(await complaint(() => assertSlug('a run', '../..'))).toMatch(/found "\.\.\/\.\."\.\n$/);
+  for (const slug of ['-mine', 'a'.repeat(81)])
+    expect(await complaint(() => assertSlug('a run', slug))).toMatch(/begins with a letter or a digit .* 80/);
 });
 
 test('a named folder of runs that is not there is no empty one', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -159,6 +159,17 @@ test('a header whose variable is not set is told before there is a run', async (
   expect(existsSync(reports)).toBe(false);
 });
 
+test('a target that does not answer leaves no run behind', async () => {
+  const reports = join(folder, 'no-answer');
+  await mkdir(reports);
+  const outcome = await crossover(
+    'compare --quick --no-site --target serverful=http://127.0.0.1:9'.split(' ').concat('--reports', reports),
+  );
+  expectClear(outcome, /Expected serverful to answer POST http:\/\/127\.0\.0\.1:9\/products/, /is up/);
+  expect(outcome.code).toBe(1);
+  expect(await readdir(reports)).toEqual([]);
+});
+
 test('a file in the place of the reports is told as one, not as a run', async () => {
   const file = join(folder, 'file-for-reports');
   await writeFile(file, '');
@@ -211,13 +222,15 @@ test('no database to be had: the message has a command for apt, dnf, brew and Do
   expect(outcome.code).toBe(1);
 });
 
-test('lab says which port is taken', async () => {
+test('lab says which port is taken before it looks for a database', async () => {
   const server = createServer();
   const port = await new Promise<number>((resolve) =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
   );
-  const outcome = await crossover(['lab', '--port-base', String(port)]);
+  const outcome = await crossover(['lab', '--architecture', 'serverful', '--port-base', String(port)], {
+    DATABASE_URL: 'mysql://root@127.0.0.1:9/',
+  });
   server.close();
-  expectClear(outcome, new RegExp(String(port)));
-  expect(outcome.code).toBe(1);
+  expectClear(outcome, new RegExp(`Expected port ${port} to be free, found it taken`), /--port-base/);
+  expect(outcome).toMatchObject({ code: 1, stdout: '' });
 });

@@ -19,6 +19,10 @@ test.each(['errors>5', 'errors>101%', 'p95>2', 'p90>2s', 'p95<2s', ''])('"%s" is
   expect(() => parseThresholds(text)).toThrow(/Expected --abort-on like/);
 });
 
+test('a metric has one threshold: of two the looser would be ignored', () => {
+  expect(() => parseThresholds('errors>5%,p95>2s,errors>6%')).toThrow('Expected "errors" once in --abort-on');
+});
+
 test('the last ten seconds count, and only from twenty answers on', () => {
   const [threshold] = parseThresholds('errors>5%');
   if (threshold === undefined) throw new Error('expected a threshold');

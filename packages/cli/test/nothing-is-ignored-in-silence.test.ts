@@ -59,6 +59,25 @@ test.each(['--server-cpu 0.5', '--seed 1', '--region=us-east-1', '--no-pin', '--
   },
 );
 
+test('a target has one address without anything beside it, and a header one value', async () => {
+  const target = '--target serverful=http://127.0.0.1:9';
+  await expectRefused(plan, `${target}/#top`, /without credentials, query or fragment/, /--header-env/);
+  await expectRefused(
+    plan,
+    `${target} --header-env Token=A --header-env token=B`,
+    /Expected one --header-env for token, found two/,
+  );
+  await expectRefused(
+    plan,
+    `${target} --max-rate 1`,
+    /at most 1 request\/s, found 120 in/,
+    /Raise --max-rate/,
+  );
+});
+
+test('a stage is named as one that could be deployed', () =>
+  expectRefused(plan, '--stage ../x', /Expected a stage of up to 20 characters.*found "\.\.\/x"/, /alex/));
+
 test('a region without prices is refused before anything is measured', async () => {
   await expectRefused(plan, '--region us-esat-1', /found "us-esat-1"/, /Did you mean "us-east-1"\?/);
   await expectRefused(estimate, '--rate 1 --region mars', /Expected --region to be us-east-1, .* or/);

@@ -34,7 +34,7 @@ export default defineCommand({
       args.architecture === undefined
         ? ARCHITECTURES.map((a) => a.id)
         : parseList('--architecture', args.architecture);
-    const portBase = parseWholeNumber('--port-base', args['port-base'], 1, 65_535 - ids.length);
+    const portBase = parseWholeNumber('--port-base', args['port-base'], 1, 65_536 - ids.length);
     const plan = await makePlan({
       preset: 'quick',
       slug: 'lab',

@@ -1,5 +1,6 @@
 import { CrossoverError, findArchitecture, type Targets } from '@crossover/model';
 import type { ArgsDef } from 'citty';
+import { assertStage } from '../deploy/sst.ts';
 import { PROJECT } from '../project.ts';
 import { readStage } from '../run/targets/read-stage.ts';
 import { valuesOf } from '../terminal/repeated-option.ts';
@@ -72,12 +73,13 @@ export async function targetsFrom(
       hint: 'The name of an environment variable that holds the command: --reset-env MY_COMMAND',
     });
   const own = {
-    headersFrom: Object.fromEntries(headers.map(parseHeader)),
+    headersFrom: parseHeaders(headers),
     parityPaths,
     ...(resetFrom !== undefined && { resetFrom }),
   };
   if (stage === undefined)
     return { targets: { stage: null, urls: parseTargets(given), ...own }, region: undefined };
+  assertStage(stage);
   const { urls, deployed } = await readStage(stage, PROJECT.stageOutputs);
   return { targets: { stage, urls, ...own, deployed }, region: deployed.region };
 }
@@ -92,10 +94,10 @@ function parseTargets(given: readonly string[]): Record<string, string> {
         hint: 'For example --target serverful=https://a.example.com --target serverless=https://b.example.com',
       });
     // They would be in plan.json.
-    if (url.username !== '' || url.password !== '' || url.search !== '')
+    if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
       throw new CrossoverError(
         'usage',
-        `Expected --target ${name} without credentials or query, found some.`,
+        `Expected --target ${name} without credentials, query or fragment, found some.`,
         {
           hint: 'Give credentials by --header-env, from the environment.',
         },
@@ -106,6 +108,15 @@ function parseTargets(given: readonly string[]): Record<string, string> {
     urls[id] = `${url.origin}${url.pathname.replace(/\/$/, '')}`;
   }
   return urls;
+}
+
+/** @throws CrossoverError `usage` for a name given twice, in whatever case: only one of them would be sent */
+function parseHeaders(given: readonly string[]): Record<string, string> {
+  const parsed = given.map(parseHeader);
+  const names = parsed.map(([name]) => name.toLowerCase());
+  const twice = parsed.find((_, i) => names.indexOf(names[i] ?? '') !== i);
+  if (twice === undefined) return Object.fromEntries(parsed);
+  throw new CrossoverError('usage', `Expected one --header-env for ${twice[0]}, found two.`);
 }
 
 function parseHeader(text: string): [string, string] {

@@ -6,7 +6,7 @@ import { optionName } from './option-name.ts';
 /**
  * citty accepts any option; a typing error would silently change what is measured.
  *
- * @throws CrossoverError `usage` when an option is unknown, given twice or lacks its value, or an argument is surplus or
+ * @throws CrossoverError `usage` when an option is unknown, given twice or lacks its value or has an empty one, or an argument is surplus or
  * missing
  */
 export function assertKnownOptions(
@@ -28,13 +28,16 @@ export function assertKnownOptions(
       }),
   );
   const positionals = entries.filter(([, d]) => d.type === 'positional');
-  const seen = new Set<string>();
+  /** By option, as it was first given. */
+  const seen = new Map<string, string>();
   let given = 0;
   for (let i = 0; i < rawArgs.length; i++) {
     const argument = rawArgs[i] ?? '';
     if (!argument.startsWith('-') || argument === '-') {
       if (++given > positionals.length)
         throw usage(command, `Expected no further argument, found "${argument}".`);
+      if (argument.trim() === '')
+        throw usage(command, `Expected <${positionals[given - 1]?.[0]}>, found "${argument}".`);
       continue;
     }
     const [flag = argument, value] = argument.split(/=(.*)/s, 2);
@@ -48,19 +51,24 @@ export function assertKnownOptions(
         guess && `Did you mean "${guess}"?`,
       );
     }
-    if (seen.has(known.name) && !repeatable.includes(known.name))
+    const earlier = seen.get(known.name);
+    if (earlier !== undefined && earlier !== flag)
+      throw usage(command, `Expected "${earlier}" or "${flag}", found both.`);
+    if (earlier !== undefined && !repeatable.includes(known.name))
       throw usage(command, `Expected "${flag}" once, found it twice.`);
-    seen.add(known.name);
-    if (known.isFlag && value !== undefined)
+    seen.set(known.name, flag);
+    if (known.isFlag) {
+      if (value === undefined) continue;
       throw usage(command, `Expected "${flag}" without a value, found "${value}".`);
-    if (!known.isFlag && value === undefined) {
-      const next = rawArgs[++i];
-      if (next === undefined || (next.startsWith('--') && next !== '--'))
-        throw usage(
-          command,
-          `Expected a value after "${flag}", found ${next === undefined ? 'nothing' : `"${next}"`}.`,
-        );
     }
+    const next = value ?? rawArgs[++i];
+    const isOption = value === undefined && next?.startsWith('--') && next !== '--';
+    // An empty one is a shell's variable that is not set: as a folder it would be the one that the user is in.
+    if (next === undefined || isOption || next.trim() === '')
+      throw usage(
+        command,
+        `Expected a value after "${flag}", found ${next === undefined ? 'nothing' : `"${next}"`}.`,
+      );
   }
   const missing = [
     ...positionals.slice(given).flatMap(([name, { required }]) => (required === false ? [] : [`<${name}>`])),

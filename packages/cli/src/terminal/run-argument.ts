@@ -31,7 +31,11 @@ export function assertSlug(what: string, slug: string): void {
   const [name, parent] = [basename(slug), dirname(slug)];
   const elsewhere = parent === 'reports' ? '' : `\nand the folder that it is in with --reports ${parent}`;
   const hint =
-    SLUG.test(name) && parent !== '.' ? `Give the name of its folder alone: ${name}${elsewhere}` : undefined;
+    SLUG.test(name) && parent !== '.'
+      ? `Give the name of its folder alone: ${name}${elsewhere}`
+      : /^[a-z0-9-]+$/.test(slug)
+        ? 'It begins with a letter or a digit and has at most 80 characters.'
+        : undefined;
   throw new CrossoverError(
     'usage',
     `Expected ${what} of lower-case letters, digits and dashes, found "${slug}".`,

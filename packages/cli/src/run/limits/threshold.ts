@@ -14,12 +14,12 @@ export interface Threshold {
 const WRITTEN = /^(?:(errors)\s*>\s*(\d+(?:\.\d+)?)\s*%|(p50|p95|p99)\s*>\s*(\d+(?:\.\d+)?)\s*(ms|s))$/;
 
 /**
- * Thresholds as `errors>5%,p95>2s`.
+ * Thresholds as `errors>5%,p95>2s`, each metric once.
  *
  * @throws CrossoverError `usage`
  */
 export function parseThresholds(text: string): Threshold[] {
-  return text.split(',').map((part) => {
+  const thresholds = text.split(',').map((part): Threshold => {
     const [, errors, percent, percentile, time, unit] = WRITTEN.exec(part.trim()) ?? [];
     if (errors === 'errors' && Number(percent) <= 100)
       return { metric: errors, above: Number(percent) / 100 };
@@ -29,6 +29,10 @@ export function parseThresholds(text: string): Threshold[] {
       hint: 'Known: errors in %, p50, p95 and p99 in ms or s; several with commas between.',
     });
   });
+  const metrics = thresholds.map(({ metric }) => metric);
+  const twice = metrics.find((metric, i) => metrics.indexOf(metric) !== i);
+  if (twice === undefined) return thresholds;
+  throw new CrossoverError('usage', `Expected "${twice}" once in --abort-on, found it twice.`);
 }
 
 /** What the generator saw of the threshold's metric in the last ten seconds, when that is past it; else null. */
