@@ -47,14 +47,14 @@ export function verdictPower(
   const deviations = controlVariances.map((one) => Math.sqrt(one * halves)).filter((one) => one > 0);
   const chanceOfFloorBelow = (x: number): number =>
     deviations.reduce((chance, deviation) => chance * (2 * normalCdf(x / deviation) - 1), 1);
-  const furthest = FURTHEST_FLOOR * Math.max(0, ...deviations);
+  const furthest = Math.max(least, FURTHEST_FLOOR * Math.max(0, ...deviations));
   // A slice ends at the effect, where the chance of exceeding it falls, at once where nothing varies.
-  const middle = Math.max(least, effect);
+  const middle = Math.min(Math.max(least, effect), furthest);
   let below = chanceOfFloorBelow(least);
   let power = below * chanceAbove(least);
   for (const [from, to] of [
     [least, middle],
-    [middle, Math.max(middle, furthest)],
+    [middle, furthest],
   ] as const) {
     const width = (to - from) / SLICES;
     for (let slice = 0; width > 0 && slice < SLICES; slice += 1) {
