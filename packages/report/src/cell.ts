@@ -1,5 +1,6 @@
 import { type Environment, isScript, type PlannedWorkload, type ProvenanceKind } from '@crossover/model';
-import { createDistribution, type Distribution, type RepeatSample } from '@crossover/stats';
+import type { Distribution, RepeatSample } from '@crossover/stats';
+import { distributionThatFits } from './distribution-that-fits.ts';
 import type { RepeatData, RunData } from './run-data.ts';
 import type { Samples } from './samples.ts';
 import type { RemovedStart } from './warm-up.ts';
@@ -96,14 +97,18 @@ function select(
   times: (index: number) => number,
   keep: (index: number) => boolean,
 ): Distribution {
-  const completed: number[] = [];
+  const completedMs = new Float64Array(samples.count);
+  let completed = 0;
   let censored = 0;
   for (let index = 0; index < samples.count; index += 1) {
     if (!keep(index)) continue;
     if ((samples.error[index] ?? -1) >= 0) censored += 1;
-    else completed.push(Math.max(0, times(index)));
+    else {
+      completedMs[completed] = Math.max(0, times(index));
+      completed += 1;
+    }
   }
-  return createDistribution(completed, censored);
+  return distributionThatFits(completedMs.subarray(0, completed), censored);
 }
 
 function count(column: Int8Array, keep: (value: number, index: number) => boolean): number {

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Request } from '@crossover/model';
+import { distributionQuantile } from '@crossover/stats';
 import { expect, test } from 'vitest';
+import { distributionThatFits } from '../src/distribution-that-fits.ts';
 import { readSamples } from '../src/samples.ts';
 
 const PATH = 'requests/steady.serverful.01.ndjson.gz';
@@ -53,4 +55,18 @@ test('a fault behind the first chunk is told with its line; a cut file is told a
   await expect(readSamples(gzipSync(faulty), PATH)).rejects.toThrow(`${PATH}, field line 10000`);
   const whole = gzipSync(lines.join(''));
   await expect(readSamples(whole.subarray(0, whole.length - 50), PATH)).rejects.toThrow('a cut file');
+});
+
+test('percentiles are exact while the times fit, and right to three digits beyond', () => {
+  const timesMs = Float64Array.from({ length: 20_001 }, (_, i) => 1.5 * 1.0005 ** ((i * 7919) % 20_001));
+  const [exact, beyond] = [20_001, 20_000].map((most) => distributionThatFits(timesMs, 300, most));
+  for (const p of [0.5, 0.9, 0.95, 0.98]) {
+    const trueMs = 1.5 * 1.0005 ** (p * 20_300);
+    const [exactMs, beyondMs] = [exact, beyond].map((one) => one && distributionQuantile(one, p));
+    expect(exactMs).toBeCloseTo(trueMs, 9);
+    expect(Math.abs((beyondMs ?? 0) / trueMs - 1)).toBeLessThan(0.001);
+    expect(beyondMs).not.toBe(exactMs);
+  }
+  // Among the failed ones: beyond what can be told.
+  expect([exact, beyond].map((one) => one && distributionQuantile(one, 0.99))).toEqual([null, null]);
 });
