@@ -8,6 +8,7 @@ import type { Deployed } from './deployed.ts';
 import { SERVER_PORT } from './load-balancer.ts';
 import type { Network } from './network.ts';
 import type { ServerAccess } from './server-access.ts';
+import { createServerEnvironment } from './server-environment.ts';
 import { createServerRole } from './server-role.ts';
 
 const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
@@ -138,24 +139,13 @@ function createLaunchTemplate(
     // An older template version must find its artefact when a refresh is rolled back.
     { provider, retainOnDelete: true },
   );
-  const secret = new aws.secretsmanager.Secret(
-    `${name}ServerEnvironment`,
-    { description: `Environment of the ${name} servers`, recoveryWindowInDays: stage.isProduction ? 7 : 0 },
-    { provider },
-  );
-  new aws.secretsmanager.SecretVersion(
-    `${name}ServerEnvironmentValue`,
-    { secretId: secret.id, secretString: $interpolate`DATABASE_URL=${database.url}\n` },
-    { provider },
-  );
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${name}ServerLogs`,
-    {
-      name: `/crossover/${stage.name}/${name.toLowerCase()}/server`,
-      retentionInDays: stage.logRetentionDays,
-    },
-    { provider },
-  );
+  const { secret, logGroup } = createServerEnvironment({
+    name,
+    servers: 'servers',
+    secretString: $interpolate`DATABASE_URL=${database.url}\n`,
+    context,
+    scope,
+  });
   const profile = createServerRole({
     name,
     artifactArn: $interpolate`${artifactBucket.arn}/${name.toLowerCase()}/*`,

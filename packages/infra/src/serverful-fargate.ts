@@ -1,5 +1,6 @@
 import type { FargateFleet } from '@crossover/model';
 import { SERVER_PORT } from './load-balancer.ts';
+import { createServerEnvironment } from './server-environment.ts';
 import { type FleetOptions, type ServerFleet, traceServiceOf } from './server-fleet.ts';
 
 /** Listens for OTLP on the task's own address and sends traces to X-Ray, as CloudWatch's agent does on an instance. */
@@ -111,31 +112,17 @@ function createTaskDefinition(options: FleetOptions<FargateFleet>): aws.ecs.Task
         }
       : {}),
   };
-  const secret = new aws.secretsmanager.Secret(
-    `${name}ServerEnvironment`,
-    { description: `Environment of the ${name} tasks`, recoveryWindowInDays: stage.isProduction ? 7 : 0 },
-    { provider },
-  );
-  new aws.secretsmanager.SecretVersion(
-    `${name}ServerEnvironmentValue`,
-    {
-      secretId: secret.id,
-      secretString: database.url.apply((url) => JSON.stringify({ ...environment, DATABASE_URL: url })),
-    },
-    { provider },
-  );
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${name}ServerLogs`,
-    {
-      name: `/crossover/${stage.name}/${name.toLowerCase()}/server`,
-      retentionInDays: stage.logRetentionDays,
-    },
-    { provider },
-  );
+  const { secret, logGroup, logGroupName } = createServerEnvironment({
+    name,
+    servers: 'tasks',
+    secretString: database.url.apply((url) => JSON.stringify({ ...environment, DATABASE_URL: url })),
+    context,
+    scope,
+  });
   const logging = (prefix: string) => ({
     logDriver: 'awslogs',
     options: {
-      'awslogs-group': `/crossover/${stage.name}/${name.toLowerCase()}/server`,
+      'awslogs-group': logGroupName,
       'awslogs-region': settings.region,
       'awslogs-stream-prefix': prefix,
     },
