@@ -11,18 +11,20 @@ export interface Outcome {
   readonly endMs: number;
 }
 
-const ERRORS: readonly (RequestError | null)[] = [
-  null,
-  'timeout',
-  'connection-refused',
-  'connection-reset',
-  'connection-failed',
-  'protocol',
-  'http-4xx',
-  'http-429',
-  'http-5xx',
-  'http-503',
-];
+/** Complete, or it does not compile: an error without a number would be read as success. */
+const ERROR_NUMBERS: Readonly<Record<RequestError, number>> = {
+  timeout: 1,
+  'connection-refused': 2,
+  'connection-reset': 3,
+  'connection-failed': 4,
+  protocol: 5,
+  'http-4xx': 6,
+  'http-429': 7,
+  'http-5xx': 8,
+  'http-503': 9,
+};
+/** By number; 0 is no error. */
+const ERRORS: readonly (RequestError | null)[] = [null, ...(Object.keys(ERROR_NUMBERS) as RequestError[])];
 
 const TIMES = 8;
 const COUNTS = 6;
@@ -84,7 +86,7 @@ export class RecordStore {
     this.#times[time + 6] = facts.handlerMs ?? Number.NaN;
     this.#times[time + 7] = facts.queryMs ?? Number.NaN;
     this.#counts[count] = outcome.status;
-    this.#counts[count + 1] = ERRORS.indexOf(outcome.error);
+    this.#counts[count + 1] = outcome.error === null ? 0 : ERROR_NUMBERS[outcome.error];
     this.#counts[count + 2] = facts.isCold === null ? 0 : facts.isCold ? 1 : 2;
     this.#counts[count + 3] = this.#environmentId(facts.environment);
   }
