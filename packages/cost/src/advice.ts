@@ -249,7 +249,7 @@ function connectionLimit(database: Architecture['database']): number | null {
   try {
     return maxConnections(database) - RESERVED_CONNECTIONS;
   } catch (error) {
-    if (error instanceof CrossoverError && error.code === 'impossible-stack') return null;
+    if (error instanceof CrossoverError && error.code === 'impossible-architecture') return null;
     throw error;
   }
 }

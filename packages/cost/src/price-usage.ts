@@ -1,5 +1,5 @@
 import { CrossoverError, type LineItem, nearest } from '@crossover/model';
-import { assertPossible } from './impossible-stack.ts';
+import { assertPossible } from './impossible-architecture.ts';
 import { createMeter, type Meter, type MeterOptions, type PriceOverride } from './meter.ts';
 import { AVERAGE_MONTH, type Month } from './month.ts';
 import type { FreeTier } from './price.ts';
@@ -93,7 +93,7 @@ export function exclusionsOf(entries: readonly UsageEntry[]): string[] {
  * Prices a list of usage: the sum of its line items, each quantity × unit price, tiers and free allowances counted
  * over the whole list. Amounts are exact; with `rounding: 'line'` each is rounded to the cent first.
  *
- * @throws CrossoverError `unknown-price`, `invalid-usage-file` or `impossible-stack`.
+ * @throws CrossoverError `unknown-price`, `invalid-usage-file` or `impossible-architecture`.
  */
 export function priceUsage(entries: readonly UsageEntry[], options: PriceUsageOptions): PricedUsage {
   const { book, month = AVERAGE_MONTH, freeTier = 'none', rounding = 'none' } = options;

@@ -107,7 +107,7 @@ test('RDS Proxy before Aurora Serverless v2: at least 8 ACUs, and never before a
   const { database } = proxied;
   if (database.kind !== 'aurora-serverless-v2') return expect.fail('expected Aurora');
   const pausing: Architecture = { ...proxied, database: { ...database, minAcu: 0 } };
-  const refused = expect.objectContaining({ code: 'impossible-stack' });
+  const refused = expect.objectContaining({ code: 'impossible-architecture' });
   expect(() => billOf(resolveInputs(pausing), 1, { book })).toThrow(refused);
   expect(() => assertDatabasePossible(pausing)).toThrow(refused);
   for (const variant of VARIANTS) expect(() => assertDatabasePossible(variant)).not.toThrow();

@@ -291,7 +291,7 @@ test('an RDS Proxy before a cluster that scales to zero is refused with the reas
     },
   ]) {
     const error = failure(() => price([aurora, proxy]));
-    expect(error.code).toBe('impossible-stack');
+    expect(error.code).toBe('impossible-architecture');
     expect(error.message).toMatch(/never pauses/);
   }
   expect(price([{ service: 'aurora', acuHours: 365, minAcu: 0.5 }, proxy]).totalUsd).toBeCloseTo(

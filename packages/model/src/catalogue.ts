@@ -142,13 +142,13 @@ export function findArchitecture(id: string): Architecture {
 /**
  * Refuses a database that AWS cannot run.
  *
- * @throws CrossoverError `impossible-stack` for a proxy before a cluster that scales to zero.
+ * @throws CrossoverError `impossible-architecture` for a proxy before a cluster that scales to zero.
  * @see Aurora user guide, scaling to zero: RDS Proxy keeps a connection open, so the cluster never pauses
  */
 export function assertDatabasePossible({ id, database }: Pick<Architecture, 'id' | 'database'>): void {
   if (database.hasProxy !== true || database.kind !== 'aurora-serverless-v2' || database.minAcu > 0) return;
   throw new CrossoverError(
-    'impossible-stack',
+    'impossible-architecture',
     `Expected ${id} to keep its Aurora cluster awake, found a least capacity of 0 ACU behind an RDS Proxy: the proxy keeps connections open, so the cluster never pauses.`,
     { hint: 'Set minAcu to 0.5 or more (CROSSOVER_SCALE_TO_ZERO=off), or leave the proxy out.' },
   );

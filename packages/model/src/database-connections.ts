@@ -41,23 +41,27 @@ export const RESERVED_CONNECTIONS = 10;
 /**
  * How many connections the database takes.
  *
- * @throws CrossoverError `impossible-stack` for a class or capacity with no known limit: guessing would be a promise.
+ * @throws CrossoverError `impossible-architecture` for a class or capacity with no known limit: guessing would be a promise.
  */
 export function maxConnections(database: Database): number {
   if (database.kind === 'rds-mysql') {
     const known = CONNECTIONS_BY_CLASS[database.instanceClass];
     if (known !== undefined) return known;
     throw new CrossoverError(
-      'impossible-stack',
+      'impossible-architecture',
       `expected a database class with a known connection limit, found ${database.instanceClass}`,
       { hint: `One of ${Object.keys(CONNECTIONS_BY_CLASS).join(', ')}; or add its limit with its source.` },
     );
   }
   const row = CONNECTIONS_BY_MAX_ACU.find(([maxAcu]) => maxAcu <= database.maxAcu);
   if (row !== undefined) return row[1];
-  throw new CrossoverError('impossible-stack', `expected at least 1 ACU at most, found ${database.maxAcu}`, {
-    hint: 'Raise maxAcu to 1 or more.',
-  });
+  throw new CrossoverError(
+    'impossible-architecture',
+    `expected at least 1 ACU at most, found ${database.maxAcu}`,
+    {
+      hint: 'Raise maxAcu to 1 or more.',
+    },
+  );
 }
 
 /**
@@ -95,7 +99,7 @@ export function peakConnections(architecture: Architecture): number {
  * Refuses architectures that together could open more connections than the database they share allows: at the peak
  * MySQL would answer 1040 "Too many connections", and it is the servers' pools that would starve.
  *
- * @throws CrossoverError `impossible-stack` with the sum and the number that would fit.
+ * @throws CrossoverError `impossible-architecture` with the sum and the number that would fit.
  */
 export function assertConnectionsFit(database: Database, users: readonly Architecture[]): void {
   const limit = maxConnections(database) - RESERVED_CONNECTIONS;
@@ -103,7 +107,7 @@ export function assertConnectionsFit(database: Database, users: readonly Archite
   const demanded = demands.reduce((sum, { connections }) => sum + connections, 0);
   if (demanded <= limit) return;
   throw new CrossoverError(
-    'impossible-stack',
+    'impossible-architecture',
     `expected at most ${limit} connections (${maxConnections(database)} less ${RESERVED_CONNECTIONS} kept free), ` +
       `found ${demanded}: ${demands.map(({ id, connections }) => `${id} ${connections}`).join(', ')}`,
     { hint: 'Lower reservedConcurrency, maxInstances or poolSize, or take a larger database.' },

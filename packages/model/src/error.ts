@@ -8,7 +8,7 @@ export type CrossoverErrorCode =
   | 'invalid-script'
   | 'invalid-usage-file'
   | 'invalid-run-data'
-  | 'impossible-stack'
+  | 'impossible-architecture'
   | 'unknown-price'
   | 'database-missing'
   | 'database-unreachable'

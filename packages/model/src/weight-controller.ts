@@ -71,14 +71,14 @@ export function weightPolicy(
   };
 }
 
-/** @throws CrossoverError `impossible-stack` when the thresholds are not `0 < return < target <= overflow <= 1`. */
+/** @throws CrossoverError `impossible-architecture` when the thresholds are not `0 < return < target <= overflow <= 1`. */
 export function assertWeightPolicy(policy: WeightPolicy): void {
   const { returnAtShare, targetShare, overflowAtShare } = policy;
   const isOrdered = 0 < returnAtShare && returnAtShare < targetShare && targetShare <= overflowAtShare;
   const isPositive = policy.capacityPerServerPerSecond > 0 && policy.functionCapacityPerSecond > 0;
   if (isOrdered && overflowAtShare <= 1 && isPositive) return;
   throw new CrossoverError(
-    'impossible-stack',
+    'impossible-architecture',
     'expected 0 < return < target <= overflow <= 1 and capacities above 0, ' +
       `found return ${returnAtShare}, target ${targetShare}, overflow ${overflowAtShare}, ` +
       `capacities ${policy.capacityPerServerPerSecond} and ${policy.functionCapacityPerSecond} per second`,

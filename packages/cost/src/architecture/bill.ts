@@ -1,5 +1,5 @@
 import type { Bill } from '@crossover/model';
-import { assertPossible } from '../impossible-stack.ts';
+import { assertPossible } from '../impossible-architecture.ts';
 import { createMeter } from '../meter.ts';
 import { AVERAGE_MONTH } from '../month.ts';
 import { chargeEntries, exclusionsOf } from '../price-usage.ts';
@@ -36,7 +36,7 @@ export function totalUsdOf(subject: BillSubject, ratePerSecond: number, options:
  * What an architecture costs in a month at a mean rate.
  *
  * @param ratePerSecond mean over the month, 0 or more.
- * @throws CrossoverError `impossible-stack` for what AWS cannot run.
+ * @throws CrossoverError `impossible-architecture` for what AWS cannot run.
  */
 export function billOf(subject: BillSubject, ratePerSecond: number, options: BillOptions): Bill {
   const entries = usageOf(subject, ratePerSecond, options);

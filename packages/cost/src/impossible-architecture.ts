@@ -9,7 +9,7 @@ function pauses(entry: UsageEntry): boolean {
 /**
  * Refuses what AWS cannot run, so that no bill is made of it.
  *
- * @throws CrossoverError `impossible-stack` with the reason and both ways out.
+ * @throws CrossoverError `impossible-architecture` with the reason and both ways out.
  * @see facts: RDS Proxy keeps connections open, so a cluster behind it never pauses (Aurora user guide)
  */
 export function assertPossible(entries: readonly UsageEntry[]): void {
@@ -21,8 +21,8 @@ export function assertPossible(entries: readonly UsageEntry[]): void {
   );
   if (pausing !== undefined && proxy !== undefined) {
     throw new CrossoverError(
-      'impossible-stack',
-      'Expected a stack that AWS can run, found an RDS Proxy before an Aurora cluster that scales to zero: the proxy keeps connections open, so the cluster never pauses.',
+      'impossible-architecture',
+      'Expected an architecture that AWS can run, found an RDS Proxy before an Aurora cluster that scales to zero: the proxy keeps connections open, so the cluster never pauses.',
       {
         hint: 'Set minAcu to 0.5 or more (and no paused hours), or leave the proxy out: it would bill at least 8 ACUs.',
       },
