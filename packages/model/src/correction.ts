@@ -7,7 +7,7 @@ export const correctionSchema = z.strictObject({
   note: z.string().trim().min(1).max(2000),
 });
 
-/** `corrections.json`, the oldest first. The report that it corrects stays as it was published. */
+/** `corrections.json`, the oldest first. The recorded requests stay as they were published. */
 export const correctionsSchema = z.strictObject({
   schemaVersion: z.literal(1),
   corrections: z.array(correctionSchema).min(1),

@@ -28,8 +28,8 @@ export async function readCorrections(folder: string, report: Report): Promise<r
 }
 
 /**
- * Adds a correction to a run and to its checksums. The report stays as it was published: a correction tells what is
- * wrong in it. The same note of the same day is written once.
+ * Adds a correction to a run and to its checksums. No other file is touched: a correction tells what is or was
+ * wrong in the report, which may be written again from its requests. The same note of the same day is written once.
  *
  * @returns all corrections of the run, the oldest first
  * @throws CrossoverError `invalid-run-data` when the note has a numeral or a reference that resolves to nothing
