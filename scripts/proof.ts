@@ -11,6 +11,7 @@ import {
   type ProofClaim,
   proofSchema,
 } from '@crossover/model';
+import { limitOf, renderProofPage, valueIn } from './proof-page.ts';
 import { runScript } from './script.ts';
 
 type Claim = Pick<ProofClaim, 'id' | 'title' | 'kind'> & { readonly file: string };
@@ -178,57 +179,13 @@ async function keep(claim: ProofClaim): Promise<void> {
     }),
   } satisfies Proof);
   await writeWhole(JSON_FILE, `${JSON.stringify(proof, null, 2)}\n`);
-  await writeWhole(PAGE_FILE, renderPage(proof));
+  await writeWhole(PAGE_FILE, renderProofPage(proof));
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.tmp`, text, { flush: true });
   await rename(`${path}.tmp`, path);
 }
-
-function renderPage({ claims }: Proof): string {
-  const sections = claims.map((claim) => {
-    const rows = claim.demonstrations.map(
-      (one) =>
-        `| ${cell(one.name)} | ${valueIn(one)} | ${limitOf(one)} | ${one.ok ? 'yes' : '**no**'} | ${cell(detailsOf(one))} |`,
-    );
-    return `## ${claim.title}
-
-\`${claim.command}\` · ${claim.kind === 'lab' ? 'real processes on one machine' : 'generated or stored data'} · ${claim.createdAt.slice(0, 10)}, ${claim.tookSeconds} s, commit ${claim.commit?.slice(0, 7) ?? 'unknown'}, ${claim.machine.cpuModel} × ${claim.machine.cpus}
-
-| demonstration | found | limit | holds | details |
-|---|---:|---:|---|---|
-${rows.join('\n')}
-`;
-  });
-  const held = claims.flatMap(({ demonstrations }) => demonstrations);
-  return `# Proof
-
-Written by \`npm run proof\`; do not edit. Each claim about the method is a table with a command that tries it again.
-${held.filter(({ ok }) => ok).length} of ${held.length} demonstrations hold.
-
-${sections.join('\n')}`;
-}
-
-const valueIn = ({ value, unit }: Demonstration): string =>
-  value === null
-    ? '–'
-    : `${Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4))}${unit ? ` ${unit}` : ''}`;
-
-const limitOf = ({ limit }: Demonstration): string =>
-  limit === undefined || limit === null ? '–' : String(limit);
-
-/** Whole numbers stay whole; others keep four digits. */
-const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
-
-const detailsOf = ({ details }: Demonstration): string =>
-  typeof details === 'string' || details === undefined
-    ? (details ?? '')
-    : Object.entries(details)
-        .map(([name, value]) => `${name}: ${typeof value === 'number' ? short(value) : (value ?? '–')}`)
-        .join('; ');
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** A proof that nobody runs proves nothing. @throws CrossoverError `usage` for a file that no claim names */
 async function assertAllListed(): Promise<void> {
