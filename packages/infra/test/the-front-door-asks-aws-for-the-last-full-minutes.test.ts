@@ -23,14 +23,12 @@ function frontDoor(answer: Answer) {
   const settings = { region: 'eu-central-1' };
   const metrics = new CloudWatchClient(settings);
   const balancers = new ElasticLoadBalancingV2Client(settings);
-  for (const { middlewareStack } of [metrics, balancers])
-    middlewareStack.add(
-      () => async (call: { input: unknown }) => {
-        asked.push(call.input);
-        return { output: { $metadata: {}, ...answer }, response: {} };
-      },
-      { step: 'initialize' },
-    );
+  const answerIt = () => async (call: { input: unknown }) => {
+    asked.push(call.input);
+    return { output: { $metadata: {}, ...answer }, response: {} };
+  };
+  metrics.middlewareStack.add(answerIt, { step: 'initialize' });
+  balancers.middlewareStack.add(answerIt, { step: 'initialize' });
   return { door: createFrontDoor(metrics, balancers), asked };
 }
 
