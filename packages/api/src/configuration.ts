@@ -74,6 +74,7 @@ export function readConfiguration(environment: Environment, defaultPoolSize: num
   };
 }
 
+/** As `readConfiguration`, with where to listen. @throws ConfigurationError for a malformed `PORT` too. */
 export function readServerConfiguration(environment: Environment): ServerConfiguration {
   return {
     ...readConfiguration(environment, 10),

@@ -12,6 +12,7 @@ export interface Parameter {
   readonly input: KnownInput;
 }
 
+/** The numbers that a draw of the model changes, each once, in the order in which the architectures have them. */
 export function parametersOf(subjects: readonly ArchitectureInputs[]): Parameter[] {
   const parameters: Parameter[] = [];
   const shared = new Map<string, { architectures: string[] }>();

@@ -60,6 +60,7 @@ export const SHAPES = {
 
 export type ShapeName = keyof typeof SHAPES;
 
+/** Whether it is one of `SHAPES`; shapes of one's own hours have no name. */
 export function isShapeName(name: string): name is ShapeName {
   return Object.hasOwn(SHAPES, name);
 }

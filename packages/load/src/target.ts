@@ -28,6 +28,7 @@ export function checkTarget(targetUrl: string, allowedHosts: readonly string[] =
   );
 }
 
+/** By its name alone, nothing is resolved: `localhost` and below it, 127.0.0.0/8, ::1. */
 export function isLoopback(url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;

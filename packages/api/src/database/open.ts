@@ -32,6 +32,10 @@ export function openPool(address: DatabaseAddress, poolSize: number): Pool {
   });
 }
 
+/**
+ * Connects with the first query, not before; at most `poolSize` connections, of which idle ones are asked for a sign of
+ * life first. The caller ends it with `destroy`.
+ */
 export function openDatabase(address: DatabaseAddress, poolSize: number): Database {
   const pool = createCheckedPool(openPool(address, poolSize), {
     idleMs: IDLE_CHECK_MS,

@@ -18,6 +18,7 @@ export interface PriceListPrice {
 const ENDPOINT_REGION = 'us-east-1';
 const ATTEMPTS = 8;
 
+/** Credentials as AWS's own tools find them, unless `config` has some; asks up to eight times. */
 export function createPricingClient(config: PricingClientConfig = {}): Pricing {
   return new Pricing({ region: ENDPOINT_REGION, maxAttempts: ATTEMPTS, ...config });
 }
