@@ -1,7 +1,7 @@
 import type { FunctionFleet } from '@crossover/model';
 import type { Artifacts } from './artifacts.ts';
 import type { ArchitectureScope, Context } from './context.ts';
-import { type DatabaseAccess, LAMBDA_CERTIFICATES } from './database-access.ts';
+import { type DatabaseAccess, LAMBDA_CERTIFICATES } from './database/database-access.ts';
 import type { Network } from './network.ts';
 import { allow, createSecurityGroup } from './security-group.ts';
 

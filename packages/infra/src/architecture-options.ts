@@ -2,7 +2,7 @@ import type { Architecture } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
 import type { Artifacts } from './artifacts.ts';
 import type { ArchitectureScope, Context } from './context.ts';
-import type { DeployedDatabase } from './database-access.ts';
+import type { DeployedDatabase } from './database/database-access.ts';
 import type { LogStore } from './log-store.ts';
 import type { Network } from './network.ts';
 

@@ -1,7 +1,7 @@
 import type { ArchitectureScope, Context } from './context.ts';
+import { LOCAL_DATABASE, LOCAL_DATABASE_URL } from './database/local-database.ts';
 import { createHttpApi } from './http-api.ts';
 import { createLinks } from './links.ts';
-import { LOCAL_DATABASE, LOCAL_DATABASE_URL } from './local-database.ts';
 import { createSite } from './site.ts';
 
 /**

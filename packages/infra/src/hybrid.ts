@@ -3,9 +3,9 @@ import { createApiFunction } from './api-function.ts';
 import type { ArchitectureOptions } from './architecture-options.ts';
 import type { Deployed } from './deployed.ts';
 import { createLoadBalancer } from './load-balancer.ts';
-import { meteredBalancer, meteredFunction } from './metered.ts';
-import { createServerAccess } from './server-access.ts';
-import { createServers } from './servers.ts';
+import { meteredBalancer, meteredFunction } from './observability/metered.ts';
+import { createServerAccess } from './servers/server-access.ts';
+import { createServers } from './servers/servers.ts';
 import { createWeightController } from './weight-controller.ts';
 
 /** Load balancer → servers for the baseline, functions for the peak → database. */

@@ -6,20 +6,20 @@ import {
   resourcePrefix,
 } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
-import { createAlertTopic } from './alerts.ts';
 import type { ArchitectureOptions, StageParts } from './architecture-options.ts';
 import { buildArtifacts } from './artifacts.ts';
-import { createBudgets } from './budgets.ts';
-import { createCanaries } from './canaries.ts';
 import { type Context, createScope } from './context.ts';
-import { createDatabase } from './database.ts';
+import { createDatabase } from './database/database.ts';
 import type { Deployed } from './deployed.ts';
 import { createDevelopment } from './development.ts';
 import { createHybrid } from './hybrid.ts';
 import { createLinks } from './links.ts';
 import { createLogStore } from './log-store.ts';
 import { createNetwork } from './network.ts';
-import { createObservability } from './observability.ts';
+import { createAlertTopic } from './observability/alerts.ts';
+import { createBudgets } from './observability/budgets.ts';
+import { createCanaries } from './observability/canaries.ts';
+import { createObservability } from './observability/observability.ts';
 import { createServerful } from './serverful.ts';
 import { createServerless } from './serverless.ts';
 import { readSettings } from './settings.ts';

@@ -2,9 +2,9 @@ import { labelOf, maxConnections, resourcePrefix } from '@crossover/model';
 import type { ArchitectureOptions } from './architecture-options.ts';
 import type { Deployed } from './deployed.ts';
 import { createLoadBalancer } from './load-balancer.ts';
-import { meteredBalancer } from './metered.ts';
-import { createServerAccess } from './server-access.ts';
-import { createServers } from './servers.ts';
+import { meteredBalancer } from './observability/metered.ts';
+import { createServerAccess } from './servers/server-access.ts';
+import { createServers } from './servers/servers.ts';
 
 /** Load balancer → long-lived servers, on instances or in tasks → database. */
 export function createServerful(options: ArchitectureOptions): Deployed {

@@ -3,7 +3,7 @@ import { createApiFunction } from './api-function.ts';
 import type { ArchitectureOptions } from './architecture-options.ts';
 import type { Deployed } from './deployed.ts';
 import { createHttpApi } from './http-api.ts';
-import { meteredFunction } from './metered.ts';
+import { meteredFunction } from './observability/metered.ts';
 
 /** HTTP API or function URL → functions → database, perhaps behind a proxy. */
 export function createServerless(options: ArchitectureOptions): Deployed {

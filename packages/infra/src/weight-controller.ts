@@ -1,7 +1,7 @@
 import type { WeightPolicy } from '@crossover/model';
 import type { ArchitectureScope, Context } from './context.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import type { ServerFleet } from './server-fleet.ts';
+import type { ServerFleet } from './servers/server-fleet.ts';
 
 interface ControllerOptions {
   readonly id: string;

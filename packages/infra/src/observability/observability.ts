@@ -1,9 +1,9 @@
 import { type CloudWatchMetric, cloudWatchMetricsOf, labelOf } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
+import type { Context } from '../context.ts';
+import type { Deployed } from '../deployed.ts';
 import { ALARM_RULES } from './alarm-rules.ts';
-import type { Context } from './context.ts';
 import { dashboardBody, type PlacedMetric } from './dashboard.ts';
-import type { Deployed } from './deployed.ts';
 
 /** Alarms of each architecture, a dashboard for each, and one with all of them side by side. */
 export function createObservability(

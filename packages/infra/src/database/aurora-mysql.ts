@@ -1,4 +1,5 @@
 import type { Database } from '@crossover/model';
+import { allow, createSecurityGroup } from '../security-group.ts';
 import {
   APPLICATION_USER,
   createDatabaseAccess,
@@ -8,7 +9,6 @@ import {
   safekeeping,
 } from './database-access.ts';
 import { LOCAL_DATABASE } from './local-database.ts';
-import { allow, createSecurityGroup } from './security-group.ts';
 
 type Aurora = Extract<Database, { kind: 'aurora-serverless-v2' }>;
 

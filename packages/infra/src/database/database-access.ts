@@ -1,10 +1,10 @@
 import type { Database } from '@crossover/model';
 import type { Output, Resource } from '@pulumi/pulumi';
-import type { Artifacts } from './artifacts.ts';
-import type { ArchitectureScope, Context } from './context.ts';
-import type { Deployed } from './deployed.ts';
-import type { Network } from './network.ts';
-import { allow, createSecurityGroup } from './security-group.ts';
+import type { Artifacts } from '../artifacts.ts';
+import type { ArchitectureScope, Context } from '../context.ts';
+import type { Deployed } from '../deployed.ts';
+import type { Network } from '../network.ts';
+import { allow, createSecurityGroup } from '../security-group.ts';
 
 /** A database as its applications see it: one group to be let in by, one URL of a user who may only read and write. */
 export interface DatabaseAccess {

@@ -1,6 +1,6 @@
-import type { Deployed } from './deployed.ts';
-import type { LoadBalancer } from './load-balancer.ts';
-import type { ServerFleet } from './server-fleet.ts';
+import type { Deployed } from '../deployed.ts';
+import type { LoadBalancer } from '../load-balancer.ts';
+import type { ServerFleet } from '../servers/server-fleet.ts';
 
 type Metered = Deployed['metered'];
 

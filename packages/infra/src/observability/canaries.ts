@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { labelOf } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
-import type { Context } from './context.ts';
-import type { Deployed } from './deployed.ts';
-import type { LogStore } from './log-store.ts';
+import type { Context } from '../context.ts';
+import type { Deployed } from '../deployed.ts';
+import type { LogStore } from '../log-store.ts';
 
 /**
  * Asks each architecture every five minutes whether it answers, database included. That keeps a paused Aurora awake,

@@ -1,5 +1,5 @@
 import type { Output } from '@pulumi/pulumi';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 
 /** One topic for alarms, scaling events and budgets; somebody hears of them once an address is set. */
 export function createAlertTopic({ settings }: Context): Output<string> {

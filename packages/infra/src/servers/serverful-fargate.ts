@@ -1,5 +1,5 @@
 import type { FargateFleet } from '@crossover/model';
-import { SERVER_PORT } from './load-balancer.ts';
+import { SERVER_PORT } from '../load-balancer.ts';
 import { createServerEnvironment } from './server-environment.ts';
 import { type FleetOptions, type ServerFleet, traceServiceOf } from './server-fleet.ts';
 

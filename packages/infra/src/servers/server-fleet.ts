@@ -1,12 +1,12 @@
 import type { Ec2Fleet } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
-import type { Artifacts } from './artifacts.ts';
+import type { Artifacts } from '../artifacts.ts';
+import type { ArchitectureScope, Context } from '../context.ts';
+import type { DatabaseAccess } from '../database/database-access.ts';
+import type { Deployed } from '../deployed.ts';
+import { SERVER_PORT } from '../load-balancer.ts';
+import type { Network } from '../network.ts';
 import { bootScript } from './boot-script.ts';
-import type { ArchitectureScope, Context } from './context.ts';
-import type { DatabaseAccess } from './database-access.ts';
-import type { Deployed } from './deployed.ts';
-import { SERVER_PORT } from './load-balancer.ts';
-import type { Network } from './network.ts';
 import type { ServerAccess } from './server-access.ts';
 import { createServerEnvironment } from './server-environment.ts';
 import { createServerRole } from './server-role.ts';

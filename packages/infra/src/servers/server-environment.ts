@@ -1,5 +1,5 @@
 import type { Input } from '@pulumi/pulumi';
-import type { ArchitectureScope, Context } from './context.ts';
+import type { ArchitectureScope, Context } from '../context.ts';
 
 export interface ServerEnvironmentOptions {
   readonly name: string;

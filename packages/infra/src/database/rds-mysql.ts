@@ -1,4 +1,5 @@
 import type { Database } from '@crossover/model';
+import { createSecurityGroup } from '../security-group.ts';
 import {
   createDatabaseAccess,
   type DatabaseOptions,
@@ -6,7 +7,6 @@ import {
   safekeeping,
 } from './database-access.ts';
 import { LOCAL_DATABASE } from './local-database.ts';
-import { createSecurityGroup } from './security-group.ts';
 
 type Rds = Extract<Database, { kind: 'rds-mysql' }>;
 

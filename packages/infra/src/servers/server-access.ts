@@ -1,8 +1,8 @@
 import type { ServerFleet } from '@crossover/model';
-import type { DatabaseAccess } from './database-access.ts';
-import { type LoadBalancer, SERVER_PORT } from './load-balancer.ts';
-import type { Network } from './network.ts';
-import { allow, createSecurityGroup } from './security-group.ts';
+import type { DatabaseAccess } from '../database/database-access.ts';
+import { type LoadBalancer, SERVER_PORT } from '../load-balancer.ts';
+import type { Network } from '../network.ts';
+import { allow, createSecurityGroup } from '../security-group.ts';
 
 /** Longer than any request of the API; connections still open then are cut. */
 const DRAIN_SECONDS = 30;

@@ -1,8 +1,8 @@
 import { labelOf } from '@crossover/model';
 import type { Output } from '@pulumi/pulumi';
-import type { Context } from './context.ts';
-import type { Deployed } from './deployed.ts';
-import { ARCHITECTURE_TAG, COST_TAG_KEYS } from './tags.ts';
+import type { Context } from '../context.ts';
+import type { Deployed } from '../deployed.ts';
+import { ARCHITECTURE_TAG, COST_TAG_KEYS } from '../tags.ts';
 
 const ALERT_AT_PERCENT = [50, 80, 100] as const;
 
