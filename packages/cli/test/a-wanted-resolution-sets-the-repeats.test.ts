@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonRow, Control, Quantity, Report } from '@crossover/model';
-import { lastLookLevel } from '@crossover/stats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeRepeats } from '../src/run/describe-repeats.ts';
 import { estimateDuration } from '../src/run/duration.ts';
@@ -202,12 +201,6 @@ test('looks are fixed beforehand, ascending, never before the control has two re
   expect(planStopping(5).looksAfter).toEqual([4, 5]);
   expect(planStopping(40).looksAfter).toEqual([16, 24, 32, 40]);
   expect(() => planStopping(4)).toThrow('at least 5 repeats');
-});
-
-test('what the last look may spend is less than the whole, and as much without looks', () => {
-  expect(lastLookLevel(3)).toBeCloseTo(0.975, 12);
-  expect(lastLookLevel(10)).toBeGreaterThan(0.975);
-  expect(lastLookLevel(10)).toBeLessThan(0.99);
 });
 
 test.each([

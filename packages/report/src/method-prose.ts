@@ -102,16 +102,20 @@ function writeResolved(
     );
     return `${pair} ${listWords(found)}`;
   });
-  const takes = byPair.map(([pair, own]) => {
-    const found = own.map((row) => {
-      const count =
-        row.repeatsForWanted.value === null
-          ? (row.repeatsForWanted.reason ?? '')
-          : `${field(`${at(row)}.repeatsForWanted`, 'count')} pairs`;
-      return `${count} under ${row.workload} traffic`;
-    });
-    return `${listWords(found)}${byPair.length > 1 ? ` for ${pair}` : ''}`;
-  });
+  // What no number of repeats gives is the same for many rows, so it is said of them together.
+  const takesOf = (row: Resolution): string =>
+    row.repeatsForWanted.value === null
+      ? (row.repeatsForWanted.reason ?? '')
+      : `${field(`${at(row)}.repeatsForWanted`, 'count')} pairs`;
+  const takes =
+    known.length > 1 && new Set(known.map(takesOf)).size === 1
+      ? [takesOf(first)]
+      : byPair.map(([pair, own]) => {
+          const found = [...Map.groupBy(own, takesOf)].map(
+            ([count, rows]) => `${count} under ${listWords(rows.map(({ workload }) => workload))} traffic`,
+          );
+          return `${listWords(found)}${byPair.length > 1 ? ` for ${pair}` : ''}`;
+        });
   const from = areAlike ? `, from ${pairs(first)}${known.length > 1 ? ' each' : ''},` : '';
   return `With a chance of {statistics.power|share} this run${from} finds a difference in p95 from these sizes on: ${sizes.join('; ')}. One of ${field(`${at(first)}.wanted`)} takes ${takes.join('; ')}. Counted are the noise floor and the instrument’s own bias, which a verdict must exceed.`;
 }

@@ -57,6 +57,24 @@ test('what the run could tell is one list by pair, with two digits; what it coul
   expect(writeResolution({ ...data, resolutions: [] })).toBe(null);
 });
 
+test('what no number of repeats could tell is said of all its workloads together', () => {
+  const hidden = (workload: string, b?: string): Resolution => ({
+    ...resolution(workload, 0.42, null, b),
+    repeatsForWanted: quantity(null, 'count', 'an instrument with less bias'),
+  });
+  const takes = (...resolutions: Resolution[]) => {
+    const data = { architectures, statistics, resolutions };
+    return /One of 5 % takes [^.]*\./.exec(write(writeResolution(data), data))?.[0];
+  };
+  expect(takes(hidden('steady'), hidden('spike'), hidden('steady', 'hybrid'))).toBe(
+    'One of 5 % takes an instrument with less bias.',
+  );
+  expect(takes(hidden('steady'), hidden('spike'), resolution('ramp', 0.42, 90))).toBe(
+    'One of 5 % takes an instrument with less bias under steady and spike traffic and 90 pairs under ramp traffic.',
+  );
+  expect(takes(hidden('steady'))).toBe('One of 5 % takes an instrument with less bias under steady traffic.');
+});
+
 const baseline = (shape: string, changes: Partial<Baseline>): Baseline => ({
   architecture: 'hybrid',
   shape,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decideStop } from '../src/index.ts';
+import { decideStop, lastLookLevel, planLooks } from '../src/index.ts';
 import { standardDeviation } from '../src/moments.ts';
 import { seeded } from './support/synthetic-repeats.ts';
 
@@ -115,4 +115,12 @@ test('what the instrument hides cannot become clear', () => {
     action: 'stop',
     reason: 'cannot-become-clear',
   });
+});
+
+test('what the last look may spend is less than the whole, and as much without looks', () => {
+  expect(lastLookLevel(3)).toBeCloseTo(0.975, 12);
+  expect(lastLookLevel(10)).toBeGreaterThan(0.975);
+  expect(lastLookLevel(10)).toBeLessThan(0.99);
+  expect(planLooks(3)).toEqual([3]);
+  expect(planLooks(40)).toEqual([16, 24, 32, 40]);
 });
