@@ -102,7 +102,7 @@ async function writeAll(folder: string, content: ReadonlyMap<string, string>): P
     throw new CrossoverError(
       'folder-not-writable',
       `Expected to write the report into ${folder}, found: ${cause instanceof Error ? cause.message : 'an unknown error'}`,
-      { hint: 'Make the folder writable.', cause },
+      { hint: 'Make the folder writable, and see that its disk has room.', cause },
     );
   }
 }
