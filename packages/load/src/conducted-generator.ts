@@ -97,7 +97,12 @@ export class ConductedGenerator implements LoadGenerator {
       if (message.type === 'second') onSecond?.({ play: order.id, ...message.progress });
       else if (message.type === 'done') end.resolve(message.result);
       else if (message.type === 'stopped') end.reject(signal.reason);
-      else end.reject(fail(message.message));
+      else
+        end.reject(
+          fail(message.message.replace(/\.?$/, '.'), {
+            hint: 'Mend that, then repeat the run with --resume.',
+          }),
+        );
     });
     const cancelDeadline = after(withinMs, () =>
       giveUp(

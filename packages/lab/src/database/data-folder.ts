@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CrossoverError } from '@crossover/model';
 import type { Keeper } from '../keeper/keeper.ts';
 import type { DatabaseProgram } from './database.ts';
@@ -42,11 +42,19 @@ async function isCopied(template: string, data: string): Promise<boolean> {
   try {
     await copyFolder(template, data);
     return true;
-  } catch {
+  } catch (cause) {
     await rm(data, { recursive: true, force: true });
+    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw withoutRoom(data, cause);
     return false;
   }
 }
+
+const withoutRoom = (data: string, cause: unknown) =>
+  new CrossoverError(
+    'lab-failed',
+    `Expected room for the database in ${dirname(data)}, found: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    { hint: 'Make room there, or name another folder by TMPDIR.', cause },
+  );
 
 /** What decides how a data folder looks: which program, of which version, and what it was told. */
 function fingerprint({ server, version, flavour }: DatabaseProgram): string {
@@ -107,6 +115,7 @@ async function install(
     throw new CrossoverError(
       'lab-failed',
       `The database server could not make its data folder: ${output.trim()}`,
+      { hint: `See whether there is room in ${dirname(data)}; TMPDIR names another folder.` },
     );
   }
 }
