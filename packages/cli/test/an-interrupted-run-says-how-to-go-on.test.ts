@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { CrossoverError } from '@crossover/model';
 import { expect, test } from 'vitest';
+import { PROJECT } from '../src/project.ts';
 import { interruptionOf, usingInterruption } from '../src/terminal/interruption.ts';
 
-const folder = { path: '/runs/mine', plan: { slug: 'mine' } };
+const folder = { path: join(PROJECT.reports, 'mine') };
 
 test.each([
   ['what the lab ends with', new CrossoverError('interrupted', 'The lab was interrupted.')],
@@ -11,10 +13,17 @@ test.each([
 ])('%s is told as an interruption, with the command that continues', (_, error) => {
   expect(interruptionOf(error, folder)).toMatchObject({
     code: 'interrupted',
-    message: 'Interrupted; everything measured so far is in /runs/mine.',
+    message: `Interrupted; everything measured so far is in ${folder.path}.`,
     hint: 'Continue with: npm run compare -- --resume mine',
     cause: error,
   });
+});
+
+test('a run in another folder goes on with that folder named, as a shell takes it', () => {
+  const hintOf = (path: string) => interruptionOf(new Error('interrupted'), { path }).hint;
+  const command = 'Continue with: npm run compare -- --resume mine --reports';
+  expect(hintOf('/runs/mine')).toBe(`${command} /runs`);
+  expect(hintOf("/my runs/of $HOME/it's/mine")).toBe(`${command} '/my runs/of $HOME/it'\\''s'`);
 });
 
 test('who was waiting for AWS is told how to go on with that', () => {

@@ -33,7 +33,7 @@ export default defineCommand({
         const result = await collectRunBill({ folder, announce, signal }, limitUsd);
         await writeReport(folder.path);
         console.log(args.json ? JSON.stringify(result.billed) : renderBilled(result.billed));
-        for (const line of describeBilling(args.slug, result)) announce(line);
+        for (const line of describeBilling(folder.path, result)) announce(line);
       }),
     );
   },

@@ -28,7 +28,7 @@ export default defineCommand({
     await usingInterruption((signal) =>
       usingRunFolder(reportsFolder(args.reports), { resume: args.slug }, async (folder) => {
         const evidence = await collectEvidence({ folder, announce, signal }, args.wait);
-        for (const line of describeEvidence(args.slug, evidence)) announce(line);
+        for (const line of describeEvidence(folder.path, evidence)) announce(line);
         const report = await writeReport(folder.path);
         console.log(
           args.json ? JSON.stringify(report) : renderSummaryTable(report, columnsOf(process.stdout)),

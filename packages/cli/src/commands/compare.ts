@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { CrossoverError, describeWarning, type Plan, type Report } from '@crossover/model';
 import { renderSummaryTable, writeReport } from '@crossover/report';
 import { defineCommand } from 'citty';
@@ -17,11 +18,13 @@ import { readResetCommand } from '../run/targets/reset-data.ts';
 import { buildSite } from '../site.ts';
 import { announce } from '../terminal/announce.ts';
 import { columnsOf } from '../terminal/columns.ts';
+import { diskErrorOf } from '../terminal/disk-error.ts';
 import { interruptionOf, usingInterruption } from '../terminal/interruption.ts';
 import { parseNumber } from '../terminal/parse-number.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { isGiven, valuesOf } from '../terminal/repeated-option.ts';
 import { plannedRun } from '../terminal/run-argument.ts';
+import { resumeCommand } from '../terminal/run-command.ts';
 import { usingStatus } from '../terminal/status.ts';
 import { planFromOptions, RUN_OPTIONS } from './run-options.ts';
 
@@ -108,7 +111,7 @@ export default defineCommand({
       ).catch((cause: unknown) => {
         if (!signal.aborted) throw cause;
         throw new CrossoverError('interrupted', 'Interrupted; the run and its report are complete.', {
-          hint: `Build its article with: npm run compare -- --resume ${report.slug}`,
+          hint: `Build its article with: ${resumeCommand(join(reports, report.slug))}`,
           cause,
         });
       });
@@ -154,6 +157,11 @@ function measure(
     } finally {
       progress.end();
     }
+  }).catch((error: unknown) => {
+    const path = join(reports, 'plan' in target ? target.plan.slug : target.resume);
+    // A run that had measured nothing yet is gone.
+    const goesOn = existsSync(path) ? diskErrorOf(error, `continue with: ${resumeCommand(path)}`) : null;
+    throw goesOn ?? error;
   });
 }
 

@@ -2,6 +2,7 @@ import { CrossoverError } from '@crossover/model';
 import { addCorrection, readArticle } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { RUN_ARGUMENT, reportedRun } from '../terminal/run-argument.ts';
+import { runCommandLine } from '../terminal/run-command.ts';
 import { say } from '../terminal/say.ts';
 
 export default defineCommand({
@@ -26,7 +27,7 @@ export default defineCommand({
     const date = new Date().toISOString().slice(0, 10);
     const corrections = await addCorrection(folder, report, { date, note });
     say(
-      `${slug} has ${corrections.length === 1 ? 'one correction' : `${corrections.length} corrections`}, at the top of its article and in the feed. Publish it with "crossover publish ${slug}".`,
+      `${slug} has ${corrections.length === 1 ? 'one correction' : `${corrections.length} corrections`}, at the top of its article and in the feed. Publish it with "${runCommandLine('crossover publish', folder)}".`,
     );
   },
 });

@@ -1,5 +1,6 @@
 import { CrossoverError, type Report } from '@crossover/model';
 import { writeReport } from '@crossover/report';
+import { runCommandLine } from '../terminal/run-command.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { describeEvidence } from './describe-evidence.ts';
 import type { Asking } from './using-aws.ts';
@@ -13,14 +14,16 @@ import type { Asking } from './using-aws.ts';
  */
 export async function collectAfterRun(asking: Asking, isWanted: boolean): Promise<Report | null> {
   const { folder, announce } = asking;
-  const { slug, targets } = folder.plan;
+  const { targets } = folder.plan;
   if (targets?.deployed === undefined) return null;
   if (!isWanted) {
-    announce(`What AWS saw of it is collected by: npm run crossover -- collect ${slug}`);
+    announce(
+      `What AWS saw of it is collected by: ${runCommandLine('npm run crossover -- collect', folder.path)}`,
+    );
     return null;
   }
   try {
-    for (const line of describeEvidence(slug, await collectEvidence(asking, true))) announce(line);
+    for (const line of describeEvidence(folder.path, await collectEvidence(asking, true))) announce(line);
     return await writeReport(folder.path);
   } catch (error) {
     if (!(error instanceof CrossoverError) || error.code === 'interrupted') throw error;

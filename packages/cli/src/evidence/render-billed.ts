@@ -2,6 +2,7 @@ import { type BillResult, finalAtOf } from '@crossover/collect';
 import type { Billed } from '@crossover/model';
 import { formatQuantity, formatUsd } from '../cost/money.ts';
 import { renderTable } from '../cost/table.ts';
+import { runCommandLine } from '../terminal/run-command.ts';
 
 const SHARED = 'shared';
 
@@ -39,7 +40,7 @@ export function renderBilled({ days, acuHours }: Billed): string {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** What the asking cost, and which days AWS may still add to; in lines. */
-export function describeBilling(slug: string, { billed, provisionalDays, spentUsd }: BillResult): string[] {
+export function describeBilling(path: string, { billed, provisionalDays, spentUsd }: BillResult): string[] {
   const last = provisionalDays.at(-1);
   const isEmpty = billed.days.every(({ amounts }) => amounts.length === 0);
   return [
@@ -52,7 +53,7 @@ export function describeBilling(slug: string, { billed, provisionalDays, spentUs
     ...(last === undefined
       ? ['All days are final.']
       : [
-          `Not final: ${provisionalDays.join(', ')}. From ${finalAtOf(last)} on, this asks for ${provisionalDays.length === 1 ? 'it' : 'them'} once more: npm run crossover -- bill ${slug}`,
+          `Not final: ${provisionalDays.join(', ')}. From ${finalAtOf(last)} on, this asks for ${provisionalDays.length === 1 ? 'it' : 'them'} once more: ${runCommandLine('npm run crossover -- bill', path)}`,
         ]),
   ];
 }

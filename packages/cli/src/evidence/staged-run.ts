@@ -6,6 +6,7 @@ import {
   windowsOf,
 } from '@crossover/model';
 import type { RunFolder } from '../run/run-folder.ts';
+import { resumeCommand } from '../terminal/run-command.ts';
 
 /**
  * The stage that a run was made against, with the resources of its architectures.
@@ -44,6 +45,6 @@ export async function evidenceWindowsOf(folder: RunFolder): Promise<readonly Evi
   const windows = windowsOf(repeats.flatMap((one) => one ?? []));
   if (windows.length > 0) return windows;
   throw new CrossoverError('usage', `Expected a run with measured repeats, found none in ${slug}.`, {
-    hint: `Measure it: npm run compare -- --resume ${slug}`,
+    hint: `Measure it: ${resumeCommand(folder.path)}`,
   });
 }

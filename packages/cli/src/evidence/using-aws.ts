@@ -8,6 +8,7 @@ import {
 } from '@crossover/collect';
 import { CrossoverError, type DeployedStage, type EvidenceWindow } from '@crossover/model';
 import type { RunFolder } from '../run/run-folder.ts';
+import { runCommandLine } from '../terminal/run-command.ts';
 import { evidenceWindowsOf, stageOf } from './staged-run.ts';
 
 /** What asking AWS about a run takes. */
@@ -41,7 +42,7 @@ export async function usingAws<T>(
   const stage = stageOf(folder.plan, command);
   const windows = await evidenceWindowsOf(folder);
   const apis = createClients({ region: stage.region });
-  const goOn = `npm run crossover -- ${command} ${folder.plan.slug}`;
+  const goOn = runCommandLine(`npm run crossover -- ${command}`, folder.path);
   try {
     return await use({ stage, windows, apis, storage: createFolderStorage(folder.path), effects });
   } catch (error) {

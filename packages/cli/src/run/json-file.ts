@@ -1,28 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { CrossoverError } from '@crossover/model';
+import { writeWhole } from './whole-file.ts';
 
 interface Schema<T> {
   parse(value: unknown): T;
 }
 
-/**
- * Writes a validated JSON file so that a reader, or a crash, sees the old file or the new one and never a part:
- * a temporary file beside it, flushed to disk, then renamed.
- */
+/** Writes a validated JSON file, whole or not at all. */
 export async function writeJson<T>(path: string, schema: Schema<T>, value: T): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  const file = await open(temporary, 'w');
-  try {
-    await file.writeFile(`${JSON.stringify(schema.parse(value), null, 2)}\n`);
-    await file.sync();
-    await file.close();
-    await rename(temporary, path);
-  } catch (error) {
-    await file.close().catch(() => {});
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeWhole(path, `${JSON.stringify(schema.parse(value), null, 2)}\n`);
 }
 
 /**

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { LoadGenerator } from '@crossover/load';
 import {
@@ -14,11 +12,13 @@ import {
 } from '@crossover/model';
 import { isStoppedBefore } from '@crossover/report';
 import type { Progress } from '../terminal/progress.ts';
+import { resumeCommand } from '../terminal/run-command.ts';
 import { isRepeatMeasured } from './is-measured.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isStoppedEarly } from './stop-early.ts';
 import type { TestBed } from './test-bed.ts';
 import { judgeRepeat } from './validity.ts';
+import { writeWhole } from './whole-file.ts';
 import { createPlayer, type WorkloadPlayer } from './workload-player.ts';
 
 /** More failures in a row than this are no accident: the run stops and says why. */
@@ -56,7 +56,7 @@ export async function measureRepeats(
         'load-failed',
         `Expected repeats to complete, found two failures in a row: ${repeat.reason}`,
         {
-          hint: `Mend the cause, then continue with: npm run compare -- --resume ${plan.slug}`,
+          hint: `Mend the cause, then continue with: ${resumeCommand(folder.path)}`,
         },
       );
   }
@@ -95,7 +95,7 @@ async function measureRepeat(
     // Who interrupts may have hit the lab first: its failures are no measurement.
     signal.throwIfAborted();
     if (seen.invocations.length > 0)
-      await writeInvocations(folder.file(invocationsFile(planned.id)), seen.invocations);
+      await writeWhole(folder.file(invocationsFile(planned.id)), zippedLines(seen.invocations));
     return {
       state: 'completed',
       ...ended(),
@@ -118,13 +118,8 @@ async function measureRepeat(
 const reasonOf = ({ reason }: AbortSignal): string =>
   reason instanceof CrossoverError ? reason.message : 'interrupted';
 
-async function writeInvocations(path: string, invocations: readonly Invocation[]): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  await writeFile(temporary, gzipSync(invocations.map((i) => `${JSON.stringify(i)}\n`).join('')), {
-    flush: true,
-  });
-  await rename(temporary, path);
-}
+const zippedLines = (invocations: readonly Invocation[]): Uint8Array =>
+  gzipSync(invocations.map((invocation) => `${JSON.stringify(invocation)}\n`).join(''));
 
 const remainingSeconds = (plan: Plan, { looks = [] }: Telemetry, position: number): number =>
   plan.order

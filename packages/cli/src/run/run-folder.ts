@@ -16,6 +16,8 @@ import { readJson, writeJson } from './json-file.ts';
 import { makeFolders } from './make-folders.ts';
 
 const LOCK = '.lock';
+/** Files of which a part is written: ours, and the report's. */
+const UNFINISHED = /\.(tmp|part)$/;
 
 /** A run's folder while it is being measured: one process at a time, every file whole or absent. */
 export interface RunFolder {
@@ -77,7 +79,7 @@ export async function usingRunFolder<T>(
 async function isBegun(path: string): Promise<boolean> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries.some(
-    (entry) => entry.isFile() && ![RUN_FILES.plan, LOCK].includes(entry.name) && !entry.name.endsWith('.tmp'),
+    (entry) => entry.isFile() && ![RUN_FILES.plan, LOCK].includes(entry.name) && !UNFINISHED.test(entry.name),
   );
 }
 
@@ -125,7 +127,7 @@ async function readPlan(reports: string, slug: string): Promise<Plan> {
 /** What an earlier process left half-written when it was killed: never read, so safe to remove. */
 async function removeTemporaries(path: string): Promise<void> {
   for (const entry of await readdir(path, { recursive: true, withFileTypes: true }))
-    if (entry.isFile() && entry.name.endsWith('.tmp'))
+    if (entry.isFile() && UNFINISHED.test(entry.name))
       await rm(join(entry.parentPath, entry.name), { force: true });
 }
 

@@ -1,4 +1,5 @@
 import { CrossoverError } from '@crossover/model';
+import { resumeCommand } from './run-command.ts';
 
 /** Within it, what arrives again is the same Ctrl-C: the terminal sends it to all, and npm passes it on once more. */
 const SAME_MS = 500;
@@ -43,14 +44,11 @@ export async function usingInterruption<T>(
 }
 
 /** What a run that was interrupted ends with: how to go on, which what was just running may know better. */
-export function interruptionOf(
-  error: unknown,
-  { path, plan }: { readonly path: string; readonly plan: { readonly slug: string } },
-): CrossoverError {
+export function interruptionOf(error: unknown, { path }: { readonly path: string }): CrossoverError {
   if (error instanceof CrossoverError && error.code === 'interrupted' && error.hint !== undefined)
     return error;
   return new CrossoverError('interrupted', `Interrupted; everything measured so far is in ${path}.`, {
-    hint: `Continue with: npm run compare -- --resume ${plan.slug}`,
+    hint: `Continue with: ${resumeCommand(path)}`,
     cause: error,
   });
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { CrossoverError, nearest, RUN_FILES } from '@crossover/model';
 import type { ArgsDef } from 'citty';
 import { PROJECT } from '../project.ts';
+import { runCommandLine } from './run-command.ts';
 
 /** For commands on a run. */
 export const RUN_ARGUMENT = {
@@ -66,7 +67,7 @@ export async function reportedRun(slug: string, reports: string | undefined): Pr
   const folder = await plannedRun(slug, reports);
   if (await isThere(join(folder, RUN_FILES.report))) return folder;
   throw new CrossoverError('unknown-run', `Expected a report of the run at ${folder}, found none.`, {
-    hint: `If the run was measured, write its report with "crossover report ${slug}".`,
+    hint: `If the run was measured, write its report with "${runCommandLine('crossover report', folder)}".`,
   });
 }
 

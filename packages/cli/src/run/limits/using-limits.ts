@@ -3,6 +3,7 @@ import { CrossoverError, type Plan, type PlannedRepeat, type Repeat } from '@cro
 import { placementOf } from '../../load/worker-placement.ts';
 import { workersUsdPerHour } from '../../load/worker-price.ts';
 import type { Progress } from '../../terminal/progress.ts';
+import { resumeCommand } from '../../terminal/run-command.ts';
 import { type Spending, spendingOf } from './spending.ts';
 import { breachOf, describeBreach, type Threshold } from './threshold.ts';
 
@@ -16,6 +17,7 @@ export interface RunLimits {
 }
 
 interface WatchedFolder {
+  readonly path: string;
   readonly plan: Plan;
   readonly readRepeat: (id: string) => Promise<Repeat | undefined>;
 }
@@ -38,7 +40,7 @@ export async function usingLimits<T>(
   const tally = maxUsd === undefined ? null : await createTally(folder, await pricesOf(plan));
   let repeat: PlannedRepeat | undefined;
   let sent = 0;
-  const goOn = `npm run compare -- --resume ${plan.slug}`;
+  const goOn = resumeCommand(folder.path);
   const stopOverBudget = (usd: number, when: string) => {
     if (maxUsd === undefined || usd <= maxUsd) return;
     const money = (value: number) => `${Number(value.toPrecision(4))} USD`;
@@ -91,7 +93,10 @@ async function pricesOf(plan: Plan): Promise<Spending> {
 }
 
 /** What a run has cost so far: an interrupted run's repeats count, the time in between does not. */
-async function createTally({ plan, readRepeat }: WatchedFolder, { usdPerHour, usdOfRequests }: Spending) {
+async function createTally(
+  { plan, readRepeat }: Omit<WatchedFolder, 'path'>,
+  { usdPerHour, usdOfRequests }: Spending,
+) {
   const plannedOf = ({ workload }: PlannedRepeat) =>
     plan.workloads.find((one) => one.workload.name === workload);
   // How far one came that did not complete is not known: as if it had sent everything.
