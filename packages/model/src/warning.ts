@@ -6,6 +6,12 @@ export const warningSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lab-run') }),
   z.strictObject({ kind: z.literal('load-generator-saturated'), repeat: z.string(), lagP99Ms: z.number() }),
   z.strictObject({
+    kind: z.literal('sent-unevenly'),
+    repeats: z.int().min(1),
+    of: z.int(),
+    rateErrorP99Share: z.number(),
+  }),
+  z.strictObject({
     kind: z.literal('load-worker-lost'),
     repeat: z.string(),
     workers: z.array(z.int().min(0)),
@@ -94,6 +100,12 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       return {
         text: `Repeat ${warning.repeat} is not used: the load generator sent its requests up to ${warning.lagP99Ms.toFixed(1)} ms late (99th percentile).`,
         remedy: 'Lower the rate, close other programs, or use a machine with more cores.',
+      };
+    case 'sent-unevenly':
+      return {
+        text: `In ${warning.repeats} of ${counted(warning.of, 'used repeat')} the rate of sending was up to ${percent(warning.rateErrorP99Share)} off the scheduled one within a tenth of a second (99th percentile).`,
+        remedy:
+          'Response times count from the intended send, so nothing is hidden; close other programs, or lower the rate.',
       };
     case 'load-worker-lost':
       return {

@@ -120,7 +120,10 @@ export async function buildFindings(
     ...costs.findings,
     ...reconcileRun(run, { ...costs, startedAt, endedAt, draws }),
     splits: describeSplits(cells, provenance),
-    warnings: [...collectWarnings({ run, cells, summaries, drifts, controls }), ...costs.warnings],
+    warnings: [
+      ...collectWarnings({ run, rows: repeats, cells, summaries, drifts, controls }),
+      ...costs.warnings,
+    ],
     lab: telemetry.environment.target === 'lab' ? plan.lab : null,
     labByWorkload: telemetry.environment.target === 'lab' ? settingsInForce(run) : [],
     environment: telemetry.environment,

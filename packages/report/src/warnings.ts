@@ -4,6 +4,7 @@ import {
   type Metric,
   mayChangeData,
   type Plan,
+  type RepeatRow,
   type Summary,
   type Warning,
 } from '@crossover/model';
@@ -18,9 +19,12 @@ import { nameMetric } from './words.ts';
 export const RECOMMENDED_REPEATS = 5;
 const COLD_SHARE_HIGH = 0.05;
 const SPREAD_HIGH = 0.25;
+/** Of the rate of sending within a tenth of a second, at the 99th percentile. */
+const RATE_ERROR_HIGH = 0.05;
 
 export interface WarningInput {
   readonly run: Pick<RunData, 'plan' | 'telemetry' | 'repeats'>;
+  readonly rows: readonly RepeatRow[];
   readonly cells: readonly Cell[];
   readonly summaries: readonly Summary[];
   readonly drifts: readonly DriftRow[];
@@ -28,7 +32,7 @@ export interface WarningInput {
 }
 
 /** Everything a reader must know before believing a number of this run; the same data give the same list. */
-export function collectWarnings({ run, cells, summaries, drifts, controls }: WarningInput): Warning[] {
+export function collectWarnings({ run, rows, cells, summaries, drifts, controls }: WarningInput): Warning[] {
   const { plan, telemetry, repeats } = run;
   const warnings: Warning[] = warnOfTargets(plan);
   if (telemetry.environment.target === 'lab') warnings.push({ kind: 'lab-run' });
@@ -51,6 +55,7 @@ export function collectWarnings({ run, cells, summaries, drifts, controls }: War
     } else if (repeat.state === 'completed') warnings.push(...repeat.warnings);
     else warnings.push({ kind: 'repeat-failed', repeat: planned.id, detail: repeat.reason });
   }
+  warnings.push(...warnOfUnevenSending(rows));
   for (const { architecture, workload, metrics } of summaries) {
     const share = metrics.coldShare?.value ?? 0;
     if (share > COLD_SHARE_HIGH)
@@ -104,6 +109,23 @@ function warnOfTargets({ targets, workloads, repeats, loadWorkers, loadWorkersOn
       ? []
       : [{ kind: 'load-from-aws', workers: loadWorkers ?? 1, ...loadWorkersOn } as const]),
   ];
+}
+
+/** Told with the repeats in which it was so; the largest stands for all. */
+export function warnOfUnevenSending(rows: readonly RepeatRow[]): Warning[] {
+  const used = rows.filter(({ state }) => state === 'valid');
+  const errors = used.flatMap(({ rateErrorP99Share }) => rateErrorP99Share ?? []);
+  const high = errors.filter((share) => share > RATE_ERROR_HIGH);
+  return high.length === 0
+    ? []
+    : [
+        {
+          kind: 'sent-unevenly',
+          repeats: high.length,
+          of: used.length,
+          rateErrorP99Share: Math.max(...high),
+        },
+      ];
 }
 
 /** (largest − smallest) ÷ smallest of the repeats' medians. */

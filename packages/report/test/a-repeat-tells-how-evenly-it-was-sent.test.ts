@@ -1,10 +1,11 @@
-import type { RepeatRow } from '@crossover/model';
+import { describeWarning, type RepeatRow } from '@crossover/model';
 import { expect, test } from 'vitest';
 import { describeRepeat } from '../src/describe-repeat.ts';
 import { renderFigure } from '../src/figures/figure.ts';
 import { repeatFigure } from '../src/figures/repeats.ts';
 import { writeSending } from '../src/sending-prose.ts';
 import { renderText } from '../src/template.ts';
+import { warnOfUnevenSending } from '../src/warnings.ts';
 import { syntheticRepeat } from './synthetic-repeat.ts';
 import { syntheticSamples } from './synthetic-samples.ts';
 
@@ -90,4 +91,14 @@ test('the table of repeats has it beside the lag', () => {
   const at = head.indexOf('rate error within 100 ms p99 (share)');
   expect(head[at - 1]).toBe('generator lag p99 (ms)');
   expect(first[at]).toBe('0.0125');
+});
+
+test('what is off by more than a twentieth is warned of, of used repeats alone', () => {
+  const even = rowOf(sentWith(() => 0));
+  const warn = (...rows: RepeatRow[]) => warnOfUnevenSending(rows).map((one) => describeWarning(one).text);
+  const off = (rateErrorP99Share: number | null): RepeatRow => ({ ...even, rateErrorP99Share });
+  expect(warn(even, off(0.05), off(null), { ...off(1.5), state: 'invalid' })).toEqual([]);
+  expect(warn(even, off(0.0786), off(0.051), { ...off(1.5), state: 'invalid' })).toEqual([
+    'In 2 of 3 used repeats the rate of sending was up to 7.9 % off the scheduled one within a tenth of a second (99th percentile).',
+  ]);
 });
