@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CrossoverError } from '@crossover/model';
@@ -20,6 +20,12 @@ beforeAll(async () => {
   await writeFile(join(folder, 'planned-run', 'plan.json'), '{}');
   await writeFile(join(folder, 'planned-run', 'report.json'), '{ half');
   await writeFile(join(folder, 'empty.yml'), '\n');
+  const steady = await readFile(new URL('../../load/workloads/steady.yml', import.meta.url), 'utf8');
+  await writeFile(
+    join(folder, 'rare.yml'),
+    steady.replaceAll(/(r|rampToR)atePerSecond: \d+/g, '$1atePerSecond: 0.001'),
+  );
+  await writeFile(join(folder, 'phases.yml'), 'config: { phases: [null] }\nscenarios: [{ flow: [] }]\n');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -73,6 +79,13 @@ test('a target has one address without anything beside it, and a header one valu
     /at most 1 request\/s, found 120 in/,
     /Raise --max-rate/,
   );
+});
+
+test('a workload that would send nothing, and a script whose phases are none, are no run', async () => {
+  const rare = await refusalOf(plan, '--workload FOLDER/rare.yml');
+  expect(rare.message).toMatch(/Expected requests in workload steady, found none in [\d.]+ s at its rate/);
+  const script = await refusalOf(plan, '--script FOLDER/phases.yml');
+  expect(script.message).toMatch(/phases\.yml", found: "phases" that are no list of phases\.$/);
 });
 
 test('a stage is named as one that could be deployed', () =>

@@ -23,13 +23,10 @@ const SECONDS_PER: Record<string, number> = { ms: 0.001, s: 1, sec: 1, m: 60, mi
 export async function describeScript(path: string): Promise<ScriptDescription> {
   try {
     const text = await readFile(path, 'utf8');
-    const script = parse(text) as {
-      config?: { phases?: { duration?: unknown; pause?: unknown }[] };
-      scenarios?: unknown;
-    } | null;
+    const script = parse(text) as { config?: { phases?: unknown } | null; scenarios?: unknown } | null;
     if (!Array.isArray(script?.scenarios) || script.scenarios.length === 0)
       throw new Error('no "scenarios" in it');
-    const phases = script?.config?.phases ?? [];
+    const phases = phasesOf(script);
     return {
       name: nameOf(path),
       sha256: createHash('sha256').update(text).digest('hex'),
@@ -48,6 +45,19 @@ export async function describeScript(path: string): Promise<ScriptDescription> {
       },
     );
   }
+}
+
+interface Phase {
+  readonly duration?: unknown;
+  readonly pause?: unknown;
+}
+
+function phasesOf(script: { readonly config?: { readonly phases?: unknown } | null }): readonly Phase[] {
+  const phases = script.config?.phases ?? [];
+  const isPhase = (phase: unknown) => typeof phase === 'object' && phase !== null;
+  if (!Array.isArray(phases) || !phases.every(isPhase))
+    throw new Error('"phases" that are no list of phases');
+  return phases as readonly Phase[];
 }
 
 /** Artillery takes a number of seconds or a text such as `2m`. */

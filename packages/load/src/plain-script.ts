@@ -9,8 +9,13 @@ import { compileSchedule } from './schedule.ts';
  *
  * It asks for the same mix at the same rates, but Artillery draws arrivals, products and bodies anew in each run, and
  * ramps in steps of a second: it is for looking around, not for comparing.
+ *
+ * @param options.file of the workload, where it is none of Crossover's own
  */
-export function compileScript(workload: Workload, options: { readonly targetUrl?: string } = {}): string {
+export function compileScript(
+  workload: Workload,
+  options: { readonly targetUrl?: string; readonly file?: string } = {},
+): string {
   const deletes = compileSchedule(workload).entries.filter((entry) => entry.method === 'DELETE').length;
   const lastId = workload.dataset.products - deletes;
   const { connections } = workload;
@@ -30,8 +35,13 @@ export function compileScript(workload: Workload, options: { readonly targetUrl?
       flow: [compileStep(scenario.operation, lastId, workload.dataset.products)],
     })),
   });
+  const { file } = options;
+  const [source, command] =
+    file === undefined
+      ? [`workloads/${workload.name}.yml`, 'npm run generate -w @crossover/load']
+      : [file, 'crossover script'];
   script.commentBefore = ` ${workload.title}: ${workload.description}
- Generated from workloads/${workload.name}.yml with "npm run generate -w @crossover/load"; edit that file instead.
+ Generated from ${source} with "${command}"; edit that file instead.
  Run it on its own:  npx artillery run --target http://127.0.0.1:3000 ${workload.name}.yml
  Virtual users, products and bodies are drawn anew each time. Rows of a delete come from the end of the data set;
  a row that an earlier virtual user has deleted answers 404.`;

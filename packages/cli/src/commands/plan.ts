@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { counted, countedRate } from '@crossover/model';
+import { counted, countedRate, isScript } from '@crossover/model';
 import { formatDuration } from '@crossover/report';
 import { defineCommand } from 'citty';
 import { PROJECT } from '../project.ts';
@@ -27,7 +27,7 @@ export default defineCommand({
     console.log('');
     for (const { workload, scheduledRequests, durationSeconds, scheduleHash } of plan.workloads)
       say(
-        `${workload.name}: ${scheduledRequests === 0 ? 'as many requests as the script sends' : counted(scheduledRequests, 'request')} in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
+        `${workload.name}: ${isScript(workload) ? 'as many requests as the script sends' : counted(scheduledRequests, 'request')} in ${durationSeconds} s, schedule ${scheduleHash.slice(0, 12)}\n  ${workload.description}`,
       );
     console.log(`\n${plan.order.map((r, i) => `${String(i + 1).padStart(3)}  ${r.id}`).join('\n')}`);
     const before = [

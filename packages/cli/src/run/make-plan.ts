@@ -137,6 +137,12 @@ async function planWorkloads(
   return workloads.map((original) => {
     const workload = scaleWorkload(original, { durationFactor });
     const schedule = compileSchedule(workload);
+    if (schedule.entries.length === 0)
+      throw new CrossoverError(
+        'invalid-workload',
+        `Expected requests in workload ${workload.name}, found none in ${schedule.durationMs / 1000} s at its rate.`,
+        { hint: 'Raise its rate or the duration of its phases, or run it without --quick.' },
+      );
     return {
       workload,
       scheduleHash: schedule.hash,
