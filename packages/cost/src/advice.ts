@@ -178,7 +178,7 @@ const RULES: readonly Rule[] = [
       if (functions === undefined) return null;
       const wanted = concurrencyAtPeak(context);
       return wanted > functions.reservedConcurrency
-        ? `At the peak ${number(wanted)} requests run at once and the function's concurrency is ${number(functions.reservedConcurrency)}: the others are throttled (429).`
+        ? `At the peak ${number(wanted)} requests run at once and the function’s concurrency is ${number(functions.reservedConcurrency)}: the others are throttled (429).`
         : null;
     },
   },

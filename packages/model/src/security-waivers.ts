@@ -52,12 +52,12 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   waive(
     'AwsSolutions-IAM4',
     '.*Role',
-    "AWS's own policies for Lambda's logs and network interfaces, which SST attaches, and for Session Manager on the servers; they follow the services when those change.",
+    'AWS’s own policies for Lambda’s logs and network interfaces, which SST attaches, and for Session Manager on the servers; they follow the services when those change.',
   ),
   waive(
     'AwsSolutions-IAM5',
     `${ANY}(Server|Function)Role`,
-    "X-Ray's write actions know no resources; a log group's streams and the folder of a server's artefacts end in a wildcard below a named one.",
+    'X-Ray’s write actions know no resources; a log group’s streams and the folder of a server’s artefacts end in a wildcard below a named one.',
   ),
   waive(
     'AwsSolutions-IAM5',
@@ -127,7 +127,7 @@ export const SECURITY_WAIVERS: readonly SecurityWaiver[] = [
   waive(
     'AwsSolutions-CFR4',
     'SiteCdnDistribution',
-    "Without a domain CloudFront's own certificate is used, whose least TLS version cannot be set.",
+    'Without a domain CloudFront’s own certificate is used, whose least TLS version cannot be set.',
     { stages: 'personal' },
   ),
 ];

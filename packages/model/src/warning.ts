@@ -176,29 +176,29 @@ export function describeWarning(warning: Warning): { text: string; remedy: strin
       };
     case 'data-not-reset':
       return {
-        text: `Nobody put the targets' data back between repeats of ${warning.workloads.join(', ')}: what the first repeat created or deleted, later ones find so, and their work is not quite the same.`,
+        text: `Nobody put the targets’ data back between repeats of ${warning.workloads.join(', ')}: what the first repeat created or deleted, later ones find so, and their work is not quite the same.`,
         remedy:
           'Give a command that restores the data by --reset-env, or use a workload that reads. Repeats of the same number are compared and have met the same.',
       };
     case 'bills-of-the-catalogue':
       return {
-        text: "Bills and crossovers are those of the catalogue's architectures of these names, at this run's traffic: what the targets themselves cost is not known here.",
+        text: 'Bills and crossovers are those of the catalogue’s architectures of these names, at this run’s traffic: what the targets themselves cost is not known here.',
         remedy: 'Read them as the cost of the same traffic on those architectures.',
       };
     case 'load-from-aws':
       return {
         text: `Load came from ${counted(warning.workers, 'worker')} on ${warning.where === 'fargate' ? 'AWS Fargate' : 'AWS Lambda'} in ${warning.region}: response times hold the way from there, and the instrument was not calibrated there.`,
         remedy:
-          "Compare it with runs from the same place alone; the workers' lateness stands for their bias.",
+          'Compare it with runs from the same place alone; the workers’ lateness stands for their bias.',
       };
     case 'script-checks-failed':
       return {
-        text: `In repeat ${warning.repeat} the script's own checks (ensure or expect) failed; its requests are complete and used.`,
+        text: `In repeat ${warning.repeat} the script’s own checks (ensure or expect) failed; its requests are complete and used.`,
         remedy: 'Run the script with "artillery run" alone to see which check it was.',
       };
     case 'database-stand-in':
       return {
-        text: `The lab's database was ${warning.version}, which stands in for MySQL 8.4.`,
+        text: `The lab’s database was ${warning.version}, which stands in for MySQL 8.4.`,
         remedy: 'Give a MySQL server by DATABASE_URL to measure with MySQL itself.',
       };
   }

@@ -47,7 +47,7 @@ function inconclusive(row: Row, at: string, pair: string, titleOf: (id: string) 
     case 'within-noise-floor':
       return `${about} differ by ${field(`${at}.difference`, 'size')}, no more than one of them differs from itself (${field(`${at}.noiseFloor`)}): inconclusive.`;
     case 'within-instrument-bias':
-      return `${about} differ by ${field(`${at}.difference`, 'size')}, which is not certain once the instrument's own bias (${field(`${at}.instrumentBias`)}) is allowed for: inconclusive.`;
+      return `${about} differ by ${field(`${at}.difference`, 'size')}, which is not certain once the instrument’s own bias (${field(`${at}.instrumentBias`)}) is allowed for: inconclusive.`;
     case 'not-estimable':
       return `${about} cannot be compared: ${row.difference.reason ?? 'there is no interval'}.`;
     default:

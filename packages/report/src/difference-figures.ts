@@ -29,7 +29,7 @@ export function differenceFigures(
       entry: {
         section: 'latency',
         heading: differenceTakeaway(rows, findings),
-        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are ${whiskers(findings)}; the shaded band holds differences that do not matter (${smallestEffect(findings)}). A verdict of “faster” also passes Holm's adjustment and exceeds what an architecture differs from itself and what the instrument adds.${gaps.length === 0 ? '' : ` Not estimable and therefore not drawn: ${gaps.join('; ')}.`}`,
+        caption: `Response time of ${listWords(others.map(({ title }) => title))} divided by that of ${baseline.title}, from pairs of neighbouring repeats. Whiskers are ${whiskers(findings)}; the shaded band holds differences that do not matter (${smallestEffect(findings)}). A verdict of “faster” also passes Holm’s adjustment and exceeds what an architecture differs from itself and what the instrument adds.${gaps.length === 0 ? '' : ` Not estimable and therefore not drawn: ${gaps.join('; ')}.`}`,
         table: 'Differences between architectures',
         provenance: 'measured',
       },

@@ -84,7 +84,8 @@ export function formatMillions(count: number): string {
 
 /** Requests per second, two significant digits above one hundred thousand and three below. */
 export function formatRate(ratePerSecond: number): string {
-  return `${formatShort(ratePerSecond)}${THIN_SPACE}requests/s`;
+  const text = formatShort(ratePerSecond);
+  return `${text}${THIN_SPACE}${text === '1' ? 'request/s' : 'requests/s'}`;
 }
 
 /** A share of 0–1 as a percentage. */
@@ -211,7 +212,9 @@ function styleOf(quantity: Quantity): IntervalStyle | null {
   if (low === null || high === null) return null;
   if (unit.startsWith('USD')) return moneyStyle(low, high, unit);
   // The unit of the larger end is that of all: 9.5 s (8.0–12.0), not in two units.
-  const end = formatUnit(Math.abs(low) > Math.abs(high) ? low : high, unit).replace(/^[−\d.,]+/, '');
+  const end = formatUnit(Math.abs(low) > Math.abs(high) ? low : high, unit)
+    .replace(/^[−\d.,]+/, '')
+    .replace('request/s', 'requests/s');
   const divisor = DIVISORS[`${unit} ${end.trim()}`] ?? 1;
   const numbers = [low, value ?? low, high].map((number) => number / divisor);
   const decimals = decimalsOf(numbers, unit);

@@ -143,7 +143,7 @@ function writeStandfirst(findings: Findings): string {
   const names = listWords(findings.architectures.map(({ title }) => title));
   const cost =
     findings.crossovers.length + findings.bills.length > 0
-      ? ` Monthly cost${findings.kind === 'target' ? ' of the catalogue’s architectures of these names' : ''} is modelled from AWS's unit prices for {region}.`
+      ? ` Monthly cost${findings.kind === 'target' ? ' of the catalogue’s architectures of these names' : ''} is modelled from AWS’s unit prices for {region}.`
       : '';
   return `The same API and the same seeded requests against ${names}, measured ${where}: response time from the intended send, {totals.requests|count} requests in {totals.validRepeats|count} repeats.${cost}`;
 }

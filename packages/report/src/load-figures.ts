@@ -139,7 +139,7 @@ export function errorFigures(findings: Findings, architectures: readonly Archite
       entry: {
         section: 'load',
         heading: '{totals.failedRequests|count} of {totals.requests|count} requests failed',
-        caption: `Failed requests by kind as a share of all requests of the workload, with Wilson's {statistics.level|share} interval. Kinds seen: ${listWords([...kinds].sort().map((kind) => nameError(kind).replace(/ \(.*\)/, '')))}.`,
+        caption: `Failed requests by kind as a share of all requests of the workload, with Wilson’s {statistics.level|share} interval. Kinds seen: ${listWords([...kinds].sort().map((kind) => nameError(kind).replace(/ \(.*\)/, '')))}.`,
         table: 'Failed requests by kind',
         provenance: 'measured',
       },

@@ -105,8 +105,8 @@ function writeResolved(
   // What no number of repeats gives is the same for many rows, so it is said of them together.
   const takesOf = (row: Resolution): string =>
     row.repeatsForWanted.value === null
-      ? (row.repeatsForWanted.reason ?? '')
-      : `${field(`${at(row)}.repeatsForWanted`, 'count')} pairs`;
+      ? `cannot be told (${row.repeatsForWanted.reason ?? ''})`
+      : `takes ${field(`${at(row)}.repeatsForWanted`, 'count')} pairs`;
   const takes =
     known.length > 1 && new Set(known.map(takesOf)).size === 1
       ? [takesOf(first)]
@@ -117,7 +117,7 @@ function writeResolved(
           return `${listWords(found)}${byPair.length > 1 ? ` for ${pair}` : ''}`;
         });
   const from = areAlike ? `, from ${pairs(first)}${known.length > 1 ? ' each' : ''},` : '';
-  return `With a chance of {statistics.power|share} this run${from} finds a difference in p95 from these sizes on: ${sizes.join('; ')}. One of ${field(`${at(first)}.wanted`)} takes ${takes.join('; ')}. Counted are the noise floor and the instrument’s own bias, which a verdict must exceed.`;
+  return `With a chance of {statistics.power|share} this run${from} finds a difference in p95 from these sizes on: ${sizes.join('; ')}. One of ${field(`${at(first)}.wanted`)} ${takes.join('; ')}. Counted are the noise floor and the instrument’s own bias, which a verdict must exceed.`;
 }
 
 /** Which differences the run could tell, and what the wanted one takes: one list, by pair of architectures. */

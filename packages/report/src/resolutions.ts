@@ -61,7 +61,9 @@ export function findResolutions(
       repeatsOfLastRun: pairs,
     });
     const never =
-      noise.instrumentBiasShare < wanted ? 'more than can be run' : 'an instrument with less bias';
+      noise.instrumentBiasShare < wanted
+        ? 'it takes more repeats than can be run'
+        : 'it is within the instrument’s own bias';
     return [
       {
         ...row,

@@ -60,7 +60,7 @@ function costFigures(
         provenance: 'modelled',
       },
       reading: {
-        text: `Monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. The mean rate is the one whose peak takes the capacity of ten servers. Hollow marks are below the fleet's least number of servers, which survives the loss of a zone.`,
+        text: `Monthly cost of ${split.title} in US dollars with each number of servers for the baseline, functions taking the rest as its controller sends it to them; level lines are what the others cost, with what was measured of ${split.title} for the parts that they share. The mean rate is the one whose peak takes the capacity of ten servers. Hollow marks are below the fleet’s least number of servers, which survives the loss of a zone.`,
         of: `${shape} traffic`,
       },
     },

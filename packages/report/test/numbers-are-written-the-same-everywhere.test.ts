@@ -90,8 +90,9 @@ test('what was set or is only roughly known has no digits to spare', () => {
 });
 
 test('rates, counts, sizes and axis ticks', () => {
-  expect([38, 0.5, 26.337, 1234].map(formatRate).map(plain)).toEqual([
+  expect([38, 1, 0.5, 26.337, 1234].map(formatRate).map(plain)).toEqual([
     '38 requests/s',
+    '1 request/s',
     '0.5 requests/s',
     '26.3 requests/s',
     '1,234 requests/s',

@@ -79,7 +79,7 @@ test.each([
   ['within-noise-floor', /no more than one of them differs from itself \(0\.400 ms\): inconclusive/],
   [
     'within-instrument-bias',
-    /not certain once the instrument's own bias \(0\.300\sms\) is allowed for: inconclusive/,
+    /not certain once the instrument’s own bias \(0\.300\sms\) is allowed for: inconclusive/,
   ],
   ['interval-too-wide', /cannot be told apart with this many repeats/],
 ])('inconclusive because of %s says why', (reason, words) => {

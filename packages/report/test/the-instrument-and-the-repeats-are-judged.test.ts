@@ -208,6 +208,6 @@ test('what a verdict must exceed is counted: the controls’ scatter, and the bi
   const hidden = measured([row({ instrumentBias: { ...quantity('ms'), value: 2 } })]);
   expect(findResolutions({}, { ...hidden, summaries })[0]?.repeatsForWanted).toMatchObject({
     value: null,
-    reason: 'an instrument with less bias',
+    reason: 'it is within the instrument’s own bias',
   });
 });
