@@ -1,4 +1,5 @@
 import { CrossoverError, nearest } from '@crossover/model';
+import { wrapText } from '@crossover/report/wrap-text';
 import { type ArgsDef, type CommandDef, runCommand } from 'citty';
 import { REPEATABLE } from './commands/target-options.ts';
 import { columnsOf } from './terminal/columns.ts';
@@ -105,15 +106,19 @@ async function execute<T extends ArgsDef>(
 }
 
 function help(): string {
+  const columns = columnsOf(process.stdout);
   const rows = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const);
   return [
-    'crossover — at what traffic should this API stop being serverless?',
+    wrapText('crossover — at what traffic should this API stop being serverless?', columns),
     '',
     'Usage: crossover <command> [options]',
     '',
-    ...renderRows(rows, columnsOf(process.stdout)),
+    ...renderRows(rows, columns),
     '',
-    '"crossover <command> --help" shows its options. Start with: crossover compare --quick',
+    wrapText(
+      '"crossover <command> --help" shows its options. Start with "crossover compare --quick".',
+      columns,
+    ),
   ].join('\n');
 }
 

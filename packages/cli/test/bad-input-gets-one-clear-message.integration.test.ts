@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { crossover, MAIN } from './command.ts';
+import { crossover, MAIN, unbroken } from './command.ts';
 
 /** Of `npm run proof` and `npm run bench`. */
 const script = (name: string) => fileURLToPath(new URL(`../../../scripts/${name}.ts`, import.meta.url));
@@ -53,6 +53,9 @@ test('an address that no database has is found before it is used, and not shown'
 
 test('help and version are asked for in every way', async () => {
   expect((await crossover(['--version'])).stdout).toMatch(/^crossover \d+\.\d+\.\d+, Node \d+/);
+  const everything = (await crossover(['--help'])).stdout;
+  expect(unbroken(everything)).toContain('Start with "crossover compare --quick".');
+  for (const line of everything.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   const { stdout } = await crossover(['help', 'estimate']);
   expect(stdout).toMatch(/^Usage: crossover estimate \[options\]$/m);
   expect((await crossover(['help', 'estimat'])).stderr).toMatch(/Did you mean "crossover estimate"\?/);

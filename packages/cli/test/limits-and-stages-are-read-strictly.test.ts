@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { LoadProgress } from '@crossover/load';
 import { expect, onTestFinished, test } from 'vitest';
 import { breachOf, parseThresholds } from '../src/run/limits/threshold.ts';
-import { confirmHosts } from '../src/run/targets/confirm-hosts.ts';
+import { confirmHosts, terminalQuestion } from '../src/run/targets/confirm-hosts.ts';
 import { readStage } from '../src/run/targets/read-stage.ts';
 
 test('thresholds are shares and milliseconds', () => {
@@ -34,6 +35,26 @@ test('the last ten seconds count, and only from twenty answers on', () => {
   expect(breachOf(threshold, of(20, 2))).toBe(0.1);
   expect(breachOf(threshold, of(20, 1))).toBeNull();
   expect(breachOf(threshold, of(19, 19))).toBeNull();
+});
+
+/** What is typed on a terminal becomes of the question. */
+async function asked(typed: string): Promise<unknown> {
+  const [input, output] = [new PassThrough(), new PassThrough()].map((end) =>
+    Object.assign(end, { isTTY: true }),
+  );
+  const answer = terminalQuestion(input, output)?.('Sure? ');
+  input?.write(typed);
+  return answer?.catch((error: unknown) => error);
+}
+
+test('a question that is answered with Ctrl-C or Ctrl-D interrupts, which is no bug', async () => {
+  expect(await asked('api.example.com\r')).toBe('api.example.com');
+  for (const key of ['\u0003', '\u0004'])
+    expect(await asked(key)).toMatchObject({
+      code: 'interrupted',
+      message: 'Interrupted; nothing was sent.',
+    });
+  expect(terminalQuestion(new PassThrough(), new PassThrough())).toBeNull();
 });
 
 test('a host is confirmed by its name alone, on the terminal or the command line', async () => {

@@ -50,7 +50,7 @@ export const RUN_OPTIONS = {
   resolve: {
     type: 'string',
     description:
-      'as many repeats as tell this difference in p95 apart, such as 20%; stops early when it is clear',
+      'as many repeats as tell this difference in p95 apart, such as 50%; stops early when it is clear',
     valueHint: 'share',
   },
   'stop-early': {

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { CrossoverError } from '@crossover/model';
 
 export interface HostQuestion {
@@ -30,13 +31,26 @@ export async function confirmHosts({ urls, confirmed, ask }: HostQuestion): Prom
   return hosts;
 }
 
-/** Asks on the terminal; null without one. */
-export function terminalQuestion(): HostQuestion['ask'] {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+type Terminal<T> = T & { readonly isTTY?: boolean };
+
+/**
+ * Asks on the terminal; null without one. Whoever answers with Ctrl-C or Ctrl-D interrupts.
+ *
+ * @throws CrossoverError `interrupted`
+ */
+export function terminalQuestion(
+  input: Terminal<Readable> = process.stdin,
+  output: Terminal<Writable> = process.stderr,
+): HostQuestion['ask'] {
+  if (!input.isTTY || !output.isTTY) return null;
   return async (question) => {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    const lines = createInterface({ input, output });
     try {
       return await lines.question(question);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw cause;
+      output.write('\n');
+      throw new CrossoverError('interrupted', 'Interrupted; nothing was sent.', { cause });
     } finally {
       lines.close();
     }
