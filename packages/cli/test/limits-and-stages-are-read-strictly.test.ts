@@ -37,7 +37,7 @@ test('the last ten seconds count, and only from twenty answers on', () => {
   expect(breachOf(threshold, of(19, 19))).toBeNull();
 });
 
-/** What is typed on a terminal becomes of the question. */
+/** What becomes of a question when this is typed. */
 async function asked(typed: string): Promise<unknown> {
   const [input, output] = [new PassThrough(), new PassThrough()].map((end) =>
     Object.assign(end, { isTTY: true }),
