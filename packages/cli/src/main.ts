@@ -136,12 +136,26 @@ function findCommand(name: string): Command {
   });
 }
 
+/** @throws CrossoverError `usage` in a folder that was removed, where nothing can be resolved */
+function assertWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new CrossoverError('usage', 'Expected a folder to work in, found that this one was removed.', {
+      hint: 'Change into another folder: cd',
+      cause,
+    });
+  }
+}
+
 async function main(argv: string[]): Promise<void> {
   const [name, ...rawArgs] = argv;
   if (name === '--version' || name === '-v') return console.log(versionLine());
   if (name === 'help' && rawArgs[0] !== undefined) return findCommand(rawArgs[0]).run(['--help']);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return console.log(help());
-  await findCommand(name).run(rawArgs);
+  const command = findCommand(name);
+  assertWorkingFolder();
+  await command.run(rawArgs);
 }
 
 reportLostOutput(process.stdout, process.stderr);

@@ -1,5 +1,11 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** The path that the environment names; an empty variable names none. */
+function named(variable: string, otherwise: string): string {
+  const given = process.env[variable];
+  return given === undefined || given.trim() === '' ? otherwise : resolve(given);
+}
 
 /** The project's own folders, wherever the command is called from. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -8,9 +14,9 @@ export const PROJECT = {
   root,
   reports: join(root, 'reports'),
   /** Downloaded and built things that can be had again: database packages, bundles. */
-  cache: process.env.CROSSOVER_CACHE ?? join(root, '.cache'),
+  cache: named('CROSSOVER_CACHE', join(root, '.cache')),
   /** What SST tells of the last deploy. */
-  stageOutputs: process.env.CROSSOVER_STAGE_OUTPUTS ?? join(root, '.sst', 'outputs.json'),
+  stageOutputs: named('CROSSOVER_STAGE_OUTPUTS', join(root, '.sst', 'outputs.json')),
   web: join(root, 'web'),
   binaries: join(root, 'node_modules', '.bin'),
 } as const;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROJECT } from '../src/project.ts';
 import { crossover, MAIN, unbroken } from './command.ts';
 
 /** Of `npm run proof` and `npm run bench`. */
@@ -171,6 +172,19 @@ test('a target that does not answer leaves no run behind', async () => {
   expectClear(outcome, /Expected serverful to answer POST http:\/\/127\.0\.0\.1:9\/products/, /is up/);
   expect(outcome.code).toBe(1);
   expect(await readdir(reports)).toEqual([]);
+});
+
+test('a working folder that was removed is told as one, and an empty variable names no folder', async () => {
+  const gone = join(folder, 'gone');
+  await mkdir(gone);
+  const inGone = `rmdir '${gone}' && '${process.execPath}' '${MAIN}' plan`;
+  const outcome = await ended(spawn('sh', ['-c', inGone], { cwd: gone }));
+  expectClear(outcome, /Expected a folder to work in, found that this one was removed/, /cd/);
+  expect(outcome.code).toBe(2);
+  const cacheOf = `import('${new URL('../src/project.ts', import.meta.url)}').then((m) => console.log(m.PROJECT.cache))`;
+  const env = { ...process.env, CROSSOVER_CACHE: '' };
+  const { stdout } = await ended(spawn(process.execPath, ['-e', cacheOf], { env }));
+  expect(stdout.trim()).toBe(join(PROJECT.root, '.cache'));
 });
 
 test('a file in the place of the reports is told as one, not as a run', async () => {
