@@ -1,4 +1,4 @@
-import { CrossoverError, type Workload } from '@crossover/model';
+import { CrossoverError, counted, type Workload } from '@crossover/model';
 
 /** A part of the month in which the rate is the same. */
 export interface ShapePart {
@@ -73,7 +73,7 @@ export function isShapeName(name: string): name is ShapeName {
 export function peakShape(hoursPerWeek: number, peakToMean: number): Shape {
   const share = hoursPerWeek / HOURS_PER_WEEK;
   const rest = Math.max(0, (1 - share * peakToMean) / (1 - share));
-  return createShape('weekly-peak', `a peak of ${hoursPerWeek} hours a week`, [
+  return createShape('weekly-peak', `a peak of ${counted(hoursPerWeek, 'hour')} a week`, [
     { share, factor: peakToMean },
     { share: 1 - share, factor: rest },
   ]);

@@ -43,6 +43,7 @@ test('the controller: a schedule, a function and two metrics each minute of 730 
 test('two servers of 100 requests/s overflow at 170: of 400 in the peak they keep 150, functions get 250', () => {
   // One hour of 168 at 400/s, nothing else: the peak holds all requests.
   const shape = peakShape(1, 168);
+  expect(shape.title).toBe('a peak of 1 hour a week');
   const peakHours = 730 / 168;
   const amount = amounts(hybrid, 400 / 168, { shape });
   const functionRequests = 250 * 3600 * peakHours;

@@ -220,7 +220,7 @@ const FIGURES: readonly Figure[] = [
   baselineFigure('baseline', split, series, {
     architecture: 'hybrid',
     shape: 'weekly-peak',
-    shapeTitle: 'a peak of 1 hours a week',
+    shapeTitle: 'a peak of 1 hour a week',
     ratePerSecond: 100,
     peakToMean: 20,
     minInstances: 2,
