@@ -10,7 +10,7 @@ import { createWorld } from '../../collect/test/fake-aws/stage-world.ts';
 import { collectAfterRun } from '../src/evidence/collect-after-run.ts';
 import { usingRunFolder } from '../src/run/run-folder.ts';
 import { SLUG, writeRunOnAws } from './aws-run.ts';
-import { crossover } from './command.ts';
+import { crossover, unbroken } from './command.ts';
 import { Targets, writeReads } from './targets.ts';
 import { everythingWritten } from './written.ts';
 
@@ -113,7 +113,9 @@ test('compare --stage: the plan knows what is collected of without the account, 
     expect(elsewhere.code).toBe(2);
     const outcome = await crossover([...options, '--region', STAGE.region], environment);
     expect(outcome.stderr).toContain('! The run is complete, but what AWS saw of it could not be collected.');
-    expect(outcome.stderr).toContain('Then go on with: npm run crossover -- collect staged');
+    expect(unbroken(outcome.stderr)).toContain(
+      `Then go on with: npm run crossover -- collect staged --reports ${folder}`,
+    );
     expect(outcome.code).toBe(0);
     const files = everythingWritten(join(folder, 'staged'));
     const plan = planSchema.parse(JSON.parse(files.get('plan.json') ?? ''));

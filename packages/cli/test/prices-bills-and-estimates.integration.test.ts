@@ -168,7 +168,7 @@ test('prices refresh renews a region and shows what changed', async () => {
       environment,
     );
     expect(refreshed.stderr).toBe('');
-    expect(refreshed.stdout).toMatch(/eu-west-1: 1 prices changed, 0 confirmed/);
+    expect(refreshed.stdout).toMatch(/eu-west-1: 1 price changed, 0 confirmed/);
     expect(refreshed.stdout).toMatch(/lambda\.requests\s+request\s+\$0\.0000002\s+\$0\.0000003/);
     const file = JSON.parse(await readFile(join(folder, 'eu-west-1.json'), 'utf8')) as {
       prices: Record<string, { usd: number }>;
