@@ -47,6 +47,24 @@ test('a file that is not what it should be is named', async () => {
   await writeFile(path, '{"n":');
   await expect(readJson(path, z.strictObject({ n: z.number() }))).rejects.toThrow(/value\.json/);
   expect(await readJson(join(reports, 'absent.json'), z.unknown())).toBeUndefined();
+  await writeFile(path, '{"n":{"m":"many"},"o":[]}');
+  const schema = z.strictObject({ n: z.strictObject({ m: z.number() }), o: z.string() });
+  await expect(readJson(path, schema)).rejects.toThrow(
+    /value\.json to hold valid data, found in field n\.m: Invalid input: expected number, received string$/,
+  );
+  await writeFile(path, '[]');
+  await expect(readJson(path, schema)).rejects.toThrow(/found: Invalid input: expected object/);
+});
+
+test('a file where a part of a run should be is told as one', async () => {
+  const plan = await planNamed('part');
+  await usingRunFolder(reports, { plan }, async () => {});
+  await rm(join(reports, 'part', 'requests'), { recursive: true });
+  await writeFile(join(reports, 'part', 'requests'), '');
+  await expect(usingRunFolder(reports, { resume: 'part' }, async () => {})).rejects.toMatchObject({
+    code: 'folder-not-writable',
+    message: expect.stringMatching(/found: a file at .*requests$/),
+  });
 });
 
 test('two processes never measure into one folder; a dead one does not block it', async () => {

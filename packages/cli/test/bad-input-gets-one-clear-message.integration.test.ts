@@ -181,7 +181,7 @@ test('a working folder that was removed is told as one, and an empty variable na
   const outcome = await ended(spawn('sh', ['-c', inGone], { cwd: gone }));
   expectClear(outcome, /Expected a folder to work in, found that this one was removed/, /cd/);
   expect(outcome.code).toBe(2);
-  const cacheOf = `import('${new URL('../src/project.ts', import.meta.url)}').then((m) => console.log(m.PROJECT.cache))`;
+  const cacheOf = `import('${import.meta.resolve('../src/project.ts')}').then((m) => console.log(m.PROJECT.cache))`;
   const env = { ...process.env, CROSSOVER_CACHE: '' };
   const { stdout } = await ended(spawn(process.execPath, ['-e', cacheOf], { env }));
   expect(stdout.trim()).toBe(join(PROJECT.root, '.cache'));

@@ -26,10 +26,20 @@ export async function readJson<T>(path: string, schema: Schema<T>): Promise<T | 
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
-    throw new CrossoverError('invalid-run-data', `Expected ${path} to hold valid data, found: ${reason}`, {
+    throw new CrossoverError('invalid-run-data', `Expected ${path} to hold valid data, ${foundIn(error)}`, {
       hint: 'Restore the file, or start the run anew under another --slug.',
       cause: error,
     });
   }
+}
+
+/** What a parser or a schema complained about: the first place alone, as the others mostly follow from it. */
+function foundIn(error: unknown): string {
+  const issue =
+    error instanceof Error && 'issues' in error && Array.isArray(error.issues)
+      ? (error.issues[0] as { readonly path: readonly PropertyKey[]; readonly message: string } | undefined)
+      : undefined;
+  if (issue === undefined) return `found: ${error instanceof Error ? error.message : String(error)}`;
+  const field = issue.path.map(String).join('.');
+  return `found${field === '' ? '' : ` in field ${field}`}: ${issue.message}`;
 }

@@ -53,7 +53,9 @@ export async function usingRunFolder<T>(
   });
   try {
     for (const part of ['repeats', 'requests', 'invocations', 'calibration'])
-      await mkdir(join(path, part), { recursive: true });
+      await makeFolders(join(path, part)).catch((cause: unknown) => {
+        throw notWritable(path, cause);
+      });
     if (isNew) await writeJson(join(path, RUN_FILES.plan), planSchema, plan);
     else await removeTemporaries(path);
     return await use({
@@ -140,14 +142,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
   const mine = `${file}.${process.pid}.tmp`;
   await writeFile(mine, holderOf(process.pid)).catch(async (cause: unknown) => {
     await rm(mine, { force: true }).catch(() => {});
-    throw new CrossoverError(
-      'folder-not-writable',
-      `Expected to write into ${path}, found: ${reasonOf(cause)}`,
-      {
-        hint: 'Make the folder writable.',
-        cause,
-      },
-    );
+    throw notWritable(path, cause);
   });
   try {
     for (;;) {
@@ -193,4 +188,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const notWritable = (path: string, cause: unknown) =>
+  new CrossoverError(
+    'folder-not-writable',
+    `Expected to write into ${path}, found: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { hint: 'Make the folder writable.', cause },
+  );
