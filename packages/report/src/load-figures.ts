@@ -117,8 +117,8 @@ export function capacityFigures(findings: Findings, architectures: readonly Arch
           ratePerSecond === null
             ? `One ${first.title} instance did not hold the objective at any rate tried`
             : `One ${first.title} instance held ${isBracketed ? '' : 'at least '}${held}`,
-        caption: `Latency of one server instance at rising offered rates, the median below and p99 above. Filled marks held the objective of ${field(`${path.workload(workload.name)}.slo.share`, 'share')} of requests within ${field(`${path.workload(workload.name)}.slo.responseTimeMs`, 'ms')}. One pass per rate, so there is no interval.${same}`,
-        table: 'Latency against offered rate, one server instance',
+        caption: `Response time of one server instance at rising offered rates, the median below and p99 above. Filled marks held the objective of ${field(`${path.workload(workload.name)}.slo.share`, 'share')} of requests within ${field(`${path.workload(workload.name)}.slo.responseTimeMs`, 'ms')}. One pass per rate, so there is no interval.${same}`,
+        table: 'Response time against offered rate, one server instance',
         provenance: 'measured',
       },
     },

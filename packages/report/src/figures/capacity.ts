@@ -13,7 +13,7 @@ export interface CapacitySeries extends Series {
 
 const LABEL_HEIGHT = 14;
 
-/** Latency of one server instance at rising rates, until it no longer holds the objective. */
+/** Response time of one server instance at rising rates, until it no longer holds the objective. */
 export function capacityFigure(id: string, series: readonly CapacitySeries[], sloMs: number): Figure {
   const draw = (size: Size): string => {
     const isWide = size.name === 'wide';
@@ -85,7 +85,7 @@ export function capacityFigure(id: string, series: readonly CapacitySeries[], sl
     body.push(xAxis(x, box, 'offered rate, requests/s, one server instance', formatTick));
     return drawSvg({
       id,
-      name: `Latency against offered rate of one server instance: ${series.map(({ title }) => title).join(' and ')}`,
+      name: `Response time against offered rate of one server instance: ${series.map(({ title }) => title).join(' and ')}`,
       width: size.width,
       height,
       series,
