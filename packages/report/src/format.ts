@@ -85,7 +85,7 @@ export function formatMillions(count: number): string {
 /** Requests per second, two significant digits above one hundred thousand and three below. */
 export function formatRate(ratePerSecond: number): string {
   const text = formatShort(ratePerSecond);
-  return `${text}${THIN_SPACE}${text === '1' ? 'request/s' : 'requests/s'}`;
+  return `${text}${THIN_SPACE}request${text === '1' ? '' : 's'}/s`;
 }
 
 /** A share of 0–1 as a percentage. */
@@ -128,7 +128,8 @@ const dateFormat = new Intl.DateTimeFormat('en', {
   month: 'long',
   year: 'numeric',
 });
-const timeFormat = new Intl.DateTimeFormat('en', {
+/** Pure, so that a page that shows no time of day does not carry it. */
+const timeFormat = /* @__PURE__ */ new Intl.DateTimeFormat('en', {
   timeZone: 'UTC',
   hour: '2-digit',
   minute: '2-digit',
@@ -214,7 +215,7 @@ function styleOf(quantity: Quantity): IntervalStyle | null {
   // The unit of the larger end is that of all: 9.5 s (8.0–12.0), not in two units.
   const end = formatUnit(Math.abs(low) > Math.abs(high) ? low : high, unit)
     .replace(/^[−\d.,]+/, '')
-    .replace('request/s', 'requests/s');
+    .replace('request/', 'requests/');
   const divisor = DIVISORS[`${unit} ${end.trim()}`] ?? 1;
   const numbers = [low, value ?? low, high].map((number) => number / divisor);
   const decimals = decimalsOf(numbers, unit);
