@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import { invalid, misfit, type Schema } from './invalid-run-data.ts';
 
-const CHUNK_BYTES = 2 ** 20;
+const CHUNK_BYTES = 2 ** 18;
 const NEWLINE = 0x0a;
 
 /**

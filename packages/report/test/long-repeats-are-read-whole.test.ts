@@ -6,7 +6,7 @@ import { distributionThatFits } from '../src/distribution-that-fits.ts';
 import { readSamples } from '../src/samples.ts';
 
 const PATH = 'requests/steady.serverful.01.ndjson.gz';
-/** Text of several chunks: the reader takes a mebibyte at a time. */
+/** Text of several chunks: the reader takes a quarter of a mebibyte at a time. */
 const COUNT = 12_000;
 
 const requestAt = (index: number): Request => ({
