@@ -23,7 +23,10 @@ const SECONDS_PER: Record<string, number> = { ms: 0.001, s: 1, sec: 1, m: 60, mi
 export async function describeScript(path: string): Promise<ScriptDescription> {
   try {
     const text = await readFile(path, 'utf8');
-    const script = parse(text) as { config?: { phases?: unknown } | null; scenarios?: unknown } | null;
+    const script = parse(text, { logLevel: 'error' }) as {
+      config?: { phases?: unknown } | null;
+      scenarios?: unknown;
+    } | null;
     if (!Array.isArray(script?.scenarios) || script.scenarios.length === 0)
       throw new Error('no "scenarios" in it');
     const phases = phasesOf(script);

@@ -42,7 +42,7 @@ export async function readScript(run: CheckedRun): Promise<Script> {
     });
   let script: Script;
   try {
-    script = (parse(await readFile(run.scriptPath, 'utf8')) ?? {}) as Script;
+    script = (parse(await readFile(run.scriptPath, 'utf8'), { logLevel: 'error' }) ?? {}) as Script;
   } catch (cause) {
     throw invalid(cause instanceof Error ? cause.message : String(cause), cause);
   }

@@ -61,26 +61,48 @@ export async function readArticle(folder: string): Promise<Article> {
   return { folder, report, figures, prose, corrections };
 }
 
-/** All runs below `folder` that have a report, the newest first. */
+/**
+ * All runs below `folder` that have a report, the newest first.
+ *
+ * @throws CrossoverError `invalid-run-data` naming file and field, or the two folders that hold one run
+ */
 export async function readArticles(folder: string): Promise<Article[]> {
   return newestFirst(await readEach(folder, readArticle));
 }
 
-/** The reports of all runs below `folder` that have one, the newest first. */
+/** The reports of all runs below `folder` that have one, the newest first. @throws as `readArticles` */
 export async function readReports(folder: string): Promise<{ report: Report }[]> {
   return newestFirst(await readEach(folder, async (run) => ({ report: await readReport(run) })));
 }
 
-async function readEach<T>(folder: string, read: (run: string) => Promise<T>): Promise<T[]> {
+async function readEach<T extends { readonly report: Report }>(
+  folder: string,
+  read: (run: string) => Promise<T>,
+): Promise<T[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: T[] = [];
-  for (const entry of entries.filter((one) => one.isDirectory())) {
-    const path = join(folder, entry.name);
+  const nameOf = new Map<string, string>();
+  for (const { name } of entries.filter((one) => one.isDirectory())) {
+    const path = join(folder, name);
     // A run that is still going on, or was cut, has no report yet.
-    if ((await readdir(path)).includes(RUN_FILES.report)) found.push(await read(path));
+    if (!(await readdir(path)).includes(RUN_FILES.report)) continue;
+    const run = await read(path);
+    const { slug } = run.report;
+    const other = nameOf.get(slug);
+    // A copy under another name: pages, addresses and pairs would be of either by chance.
+    if (other !== undefined) throw runTwice(folder, slug, [other, name]);
+    nameOf.set(slug, name);
+    found.push(run);
   }
   return found;
 }
+
+const runTwice = (folder: string, slug: string, [one, other]: readonly [string, string]): CrossoverError =>
+  new CrossoverError(
+    'invalid-run-data',
+    `Expected each run once in ${folder}, found ${slug} as ${one} and as ${other}.`,
+    { hint: 'Move one of the two folders elsewhere.' },
+  );
 
 function newestFirst<T extends { readonly report: Report }>(runs: readonly T[]): T[] {
   return runs.toSorted(

@@ -44,7 +44,10 @@ export default defineCommand({
       // Building takes a while: whoever cannot have the file shall hear of it before.
       if (html !== STANDARD_OUTPUT) await assertWritable(html);
       console.error('building the site');
-      await write(html, await usingInterruption((signal) => page(slug, reportsFolder(args.reports), signal)));
+      await write(
+        html,
+        await usingInterruption((signal) => page(report.slug, reportsFolder(args.reports), signal)),
+      );
     }
   },
 });

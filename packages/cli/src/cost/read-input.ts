@@ -23,7 +23,7 @@ export async function readInput(file: string | undefined, what: string): Promise
       { hint: 'It is YAML or JSON; docs/cost-model.md explains it.' },
     );
   try {
-    return parse(content);
+    return parse(content, { logLevel: 'error' });
   } catch (cause) {
     if (!(cause instanceof YAMLParseError)) throw cause;
     const [first = ''] = cause.message.split(/:?\n/);
