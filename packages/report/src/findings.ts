@@ -5,7 +5,7 @@ import {
   type ProvenanceKind,
   type Report,
 } from '@crossover/model';
-import { MINIMUM_BEYOND, quantile } from '@crossover/stats';
+import { MINIMUM_BEYOND, medianInterval, quantile } from '@crossover/stats';
 import { roundNumber } from './canonical-json.ts';
 import { buildCells, type Cell, measuredProvenance } from './cell.ts';
 import { comparisonSentence } from './comparison-sentence.ts';
@@ -188,39 +188,17 @@ function describeColdStarts({ plan, telemetry }: RunData, provenance: Provenance
   });
 }
 
-/**
- * The median of independent measurements, with the order-statistic interval that holds for any distribution.
- * @see Conover (1999), Practical Nonparametric Statistics, 3rd ed., §3.2 (confidence interval for a quantile)
- */
+/** The median of independent measurements, with its interval. */
 function medianOf(values: readonly number[], provenance: Parameters<typeof exact>[2]) {
   const sorted = values.toSorted((a, b) => a - b);
   const n = sorted.length;
   const value = quantile(sorted, 0.5);
   if (value === null) return missing('ms', provenance, 'nothing was observed', 0);
-  const outside = countOutside(n);
-  const low = sorted[outside - 1];
-  const high = sorted[n - outside];
-  const hasInterval = low !== undefined && high !== undefined;
+  const interval = medianInterval(sorted);
   return {
     ...exact(value, 'ms', provenance, n),
-    low: hasInterval ? roundNumber(low) : null,
-    high: hasInterval ? roundNumber(high) : null,
-    reason: hasInterval ? null : 'too few cold starts for an interval',
+    low: interval === null ? null : roundNumber(interval.low),
+    high: interval === null ? null : roundNumber(interval.high),
+    reason: interval === null ? 'too few cold starts for an interval' : null,
   };
-}
-
-/**
- * From which of n ordered values, counted from either end, the interval of the median reaches: the innermost whose 95 % are
- * kept. Of the n values so many or fewer fall below the true median with a chance of 2.5 % at most. 0 below six values.
- */
-function countOutside(n: number): number {
-  let chance = 0.5 ** n;
-  let atMost = 0;
-  let count = 0;
-  while (count < n && atMost + chance <= 0.025) {
-    atMost += chance;
-    count += 1;
-    chance *= (n - count + 1) / count;
-  }
-  return count;
 }

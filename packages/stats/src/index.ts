@@ -11,6 +11,7 @@ export * from './histogram.ts';
 export * from './holm.ts';
 export * from './interval.ts';
 export * from './looks.ts';
+export * from './median-interval.ts';
 export * from './metric.ts';
 export * from './normal.ts';
 export * from './planning.ts';
