@@ -26,6 +26,7 @@ const FURTHEST_FLOOR = 6;
  * halves, so it scatters by (1/⌈K/2⌉ + 1/⌊K/2⌋) × the variance of one repeat, and not less because the sides of a pair
  * share something; halves of equal size leave it independent of the paired difference. The two floors are taken for
  * independent of each other, which they are not where moments are shared: by Šidák the larger of them is then smaller.
+ * @throws StatsError 'bad-argument'
  * @see Guenther (1981), American Statistician 35, 243–244; Šidák (1967), J. Am. Stat. Assoc. 62, 626–633
  */
 export function verdictPower(
@@ -36,6 +37,12 @@ export function verdictPower(
 ): number {
   const { variance, controlVariances = [], instrumentBiasShare = 0 } = noise;
   if (repeats < 2) throw new StatsError('bad-argument', `expected at least two pairs, found ${repeats}`);
+  const noises = [variance, instrumentBiasShare, ...controlVariances];
+  if (!noises.every((one) => one >= 0 && one < Number.POSITIVE_INFINITY))
+    throw new StatsError(
+      'bad-argument',
+      `expected variances and a bias of at least 0, found ${noises.join(', ')}`,
+    );
   const df = repeats - 1;
   // Nothing varies: the smallest number there is keeps the divisions below defined.
   const error = Math.max(Math.sqrt(variance / repeats), Number.MIN_VALUE);

@@ -66,4 +66,8 @@ test('no noise takes two repeats, too much noise takes more than can be had', ()
   expect(() => repeatsNeeded({ varianceOfLastRun: 0.1, resolutionShare: 0 })).toThrow(
     'expected a resolution above 0',
   );
+  for (const variance of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(() => repeatsNeeded({ varianceOfLastRun: variance, resolutionShare: 0.05 })).toThrow('variances');
+    expect(() => resolutionOf(5, { variance })).toThrow('variances');
+  }
 });
