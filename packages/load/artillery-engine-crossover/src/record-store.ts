@@ -24,7 +24,8 @@ const ERROR_NUMBERS: Readonly<Record<RequestError, number>> = {
   'http-503': 9,
 };
 /** By number; 0 is no error. */
-const ERRORS: readonly (RequestError | null)[] = [null, ...(Object.keys(ERROR_NUMBERS) as RequestError[])];
+const ERRORS: (RequestError | null)[] = [null];
+for (const [error, number] of Object.entries(ERROR_NUMBERS)) ERRORS[number] = error as RequestError;
 
 const TIMES = 8;
 const COUNTS = 6;
